@@ -1,0 +1,105 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Site is a site of the vendor; a partner's site chooses its policy.
+type Site string
+
+// The sites.
+const (
+	SiteCN   Site = "cn"
+	SiteIntl Site = "intl"
+	SiteEU   Site = "eu"
+)
+
+// PolicySchema is the schema number of the policy document below.
+const PolicySchema = 1
+
+// Policy is one complete, immutable version of a site's rules as data.
+type Policy struct {
+	ID            uuid.UUID      `gorm:"primaryKey" json:"id"`
+	Site          Site           `json:"site"`
+	Version       int            `json:"version"`
+	Schema        int            `json:"schema"`
+	EffectiveFrom time.Time      `json:"effective_from"`
+	Author        string         `json:"author"`
+	Approver      string         `json:"approver"`
+	CreatedAt     time.Time      `json:"created_at"`
+	Document      PolicyDocument `gorm:"serializer:json" json:"document"`
+}
+
+// TableName is the table of policy versions.
+func (Policy) TableName() string { return "policies" }
+
+// PolicyDocument holds every number and list of the rules in scope.
+type PolicyDocument struct {
+	// Zone is the IANA time zone in which days and months are counted.
+	Zone         string             `json:"zone"`
+	Calendar     CalendarPolicy     `json:"calendar"`
+	Registration RegistrationPolicy `json:"registration"`
+	Invitation   InvitationPolicy   `json:"invitation"`
+	Association  AssociationPolicy  `json:"association"`
+	Facts        FactsPolicy        `json:"facts"`
+	Retention    RetentionPolicy    `json:"retention"`
+}
+
+// CalendarPolicy is the published holiday calendar. Dates are YYYY-MM-DD in the
+// policy's zone; dates after PublishedUntil are provisional.
+type CalendarPolicy struct {
+	PublishedUntil string   `json:"published_until"`
+	Holidays       []string `json:"holidays"`
+	MakeUpDays     []string `json:"make_up_days"`
+}
+
+// RegistrationPolicy is domain.md section 1 as data.
+type RegistrationPolicy struct {
+	ValidityDays            int                `json:"validity_days"`              // 1a-3
+	OpenCap                 int                `json:"open_cap"`                   // 1a-4
+	ReminderDaysBefore      []int              `json:"reminder_days_before"`       // before valid_until
+	ReviewTargetWorkingDays int                `json:"review_target_working_days"` // 1f
+	ReviewLapseWorkingDays  int                `json:"review_lapse_working_days"`  // 1f
+	FollowedAccountAgeDays  int                `json:"followed_account_age_days"`  // 1a-8
+	DistinctCustomersPerDay int                `json:"distinct_customers_per_day"` // probes by check and submit
+	AccountsPerPhone        int                `json:"accounts_per_phone"`         // 1d
+	BatchLimit              int                `json:"batch_limit"`                // releases per call
+	Outcomes                map[string]Outcome `json:"outcomes"`                   // cause code -> outcome (1a-7, 1a-8)
+}
+
+// Outcome says what a cause in the customer's account leads to.
+type Outcome string
+
+// The outcomes of a cause.
+const (
+	OutcomeAllow  Outcome = "allow"  // the cause does not matter on this site
+	OutcomeNever  Outcome = "never"  // 以下客户伙伴不可以报备
+	OutcomeReview Outcome = "review" // 以下客户伙伴可以申请人工审核报备
+)
+
+// InvitationPolicy is domain.md section 2 as data, as far as invitations go.
+type InvitationPolicy struct {
+	LinkValidityDays  int `json:"link_validity_days"` // 2a-2
+	DailyPerOperator  int `json:"daily_per_operator"` // 2f
+	RecipientsPerCall int `json:"recipients_per_call"`
+}
+
+// AssociationPolicy is domain.md section 2 as data, as far as acceptance goes.
+type AssociationPolicy struct {
+	RegistrationAgeDays int    `json:"registration_age_days"`      // 2a-9
+	NoticeVersion       string `json:"notice_version"`             // 《客户关联华为云合作伙伴须知》
+	DirectoryPatience   int    `json:"directory_patience_minutes"` // then an acceptance fails as system_busy
+}
+
+// FactsPolicy bounds the age of facts that rules may rely on.
+type FactsPolicy struct {
+	MaxAgeHours int `json:"max_age_hours"`
+}
+
+// RetentionPolicy bounds how long records are kept.
+type RetentionPolicy struct {
+	IdempotencyDays int `json:"idempotency_days"`
+	ContactDays     int `json:"contact_days"`
+}
