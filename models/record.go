@@ -1,0 +1,170 @@
+package models
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Contact holds the personal data of one person for one purpose; every other
+// row holds its id or a keyed hash.
+type Contact struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	Realm       string
+	OwnerID     uuid.UUID // organisation that may read it
+	Purpose     string    // registration | partner | account
+	PersonName  string
+	AccountName string
+	Phone       string // E.164
+	Email       string
+	RetainUntil time.Time
+	CreatedAt   time.Time
+}
+
+// TableName is the table of contacts.
+func (Contact) TableName() string { return "contacts" }
+
+// Evaluation is the record of one run of a rule set: why something was allowed
+// or refused. Private is for the vendor only (which key matched).
+type Evaluation struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	Realm       string
+	OrgID       uuid.UUID
+	RuleSet     string
+	SubjectKind string
+	SubjectID   *uuid.UUID
+	PolicyID    uuid.UUID
+	FactsIDs    []uuid.UUID `gorm:"column:facts_ids;serializer:json"`
+	Outcome     string      // allow | review | refuse
+	Blockers    []Blocker   `gorm:"serializer:json"`
+	Private     Private     `gorm:"serializer:json"`
+	Actor       string
+	RequestID   string
+	At          time.Time
+}
+
+// Private is the part of an evaluation that only the vendor may read.
+type Private struct {
+	MatchedKeys []KeyKind `json:"matched_keys,omitempty"`
+}
+
+// TableName is the table of evaluations.
+func (Evaluation) TableName() string { return "evaluations" }
+
+// Event is the only record of what happened. At is the business instant,
+// RecordedAt the discovery. SubjectSeq equals the subject's version.
+type Event struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	Realm       string
+	PartnerID   *uuid.UUID
+	CustomerID  *uuid.UUID
+	SubjectKind string
+	SubjectID   uuid.UUID
+	SubjectSeq  int64
+	Type        string
+	Actor       string
+	OnBehalfOf  string
+	At          time.Time
+	RecordedAt  time.Time
+	RequestID   string
+	TraceID     string
+	WorkflowID  string
+	RunID       string
+	DecisionID  *uuid.UUID
+	PolicyID    *uuid.UUID
+	Data        map[string]any `gorm:"serializer:json"`
+}
+
+// TableName is the table of events.
+func (Event) TableName() string { return "events" }
+
+// Decision is one answer given to a process: its id is derived from the
+// idempotency scope and key, so that the same request is the same decision.
+type Decision struct {
+	ID           uuid.UUID `gorm:"primaryKey"`
+	Realm        string
+	PartnerID    uuid.UUID
+	SubjectKind  string
+	SubjectID    uuid.UUID
+	Verb         string
+	Outcome      string
+	Opinion      string
+	Maker        string // who made what is decided on; a reviewer may not be the maker
+	Actor        string
+	EvaluationID uuid.UUID
+	RequestID    string
+	Version      int64 // version of the subject after the decision
+	At           time.Time
+}
+
+// TableName is the table of decisions.
+func (Decision) TableName() string { return "decisions" }
+
+// Notification states.
+const (
+	NotificationQueued = "queued"
+	NotificationSent   = "sent"
+	NotificationVoid   = "void" // its cause ended before it was sent
+)
+
+// Notification is one mail owed to one recipient because of one cause.
+type Notification struct {
+	ID            uuid.UUID `gorm:"primaryKey"`
+	Realm         string
+	PartnerID     uuid.UUID
+	SubjectKind   string
+	SubjectID     uuid.UUID
+	Kind          string
+	ContactID     uuid.UUID
+	Generation    int
+	Locale        string
+	State         string
+	Attempts      int
+	NextAttemptAt time.Time
+	LastError     string
+	CreatedAt     time.Time
+	SentAt        *time.Time
+}
+
+// TableName is the table of notifications.
+func (Notification) TableName() string { return "notifications" }
+
+// Task is something that waits for somebody.
+type Task struct {
+	ID          uuid.UUID `gorm:"primaryKey"`
+	Realm       string
+	PartnerID   uuid.UUID // whose process it is
+	Party       Party     // who must act
+	Kind        string
+	SubjectKind string
+	SubjectID   uuid.UUID
+	Reference   string
+	Since       time.Time
+	DueAt       *time.Time
+	OnSilence   string
+	Escalated   bool
+	ClosedAt    *time.Time
+}
+
+// TableName is the table of tasks.
+func (Task) TableName() string { return "tasks" }
+
+// IdempotencyRecord binds a key of a subject to what its request did.
+type IdempotencyRecord struct {
+	Realm        string    `gorm:"primaryKey"`
+	OrgID        uuid.UUID `gorm:"primaryKey"`
+	Subject      string    `gorm:"primaryKey"`
+	Key          string    `gorm:"primaryKey"`
+	Fingerprint  []byte
+	Status       int
+	ResourceKind string
+	ResourceID   uuid.UUID
+	CreatedAt    time.Time
+}
+
+// TableName is the table of idempotency records.
+func (IdempotencyRecord) TableName() string { return "idempotency_records" }
+
+// Raw is a JSON document kept as it came.
+type Raw = json.RawMessage
