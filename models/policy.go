@@ -27,7 +27,8 @@ type Policy struct {
 	Schema        int            `json:"schema"`
 	EffectiveFrom time.Time      `json:"effective_from"`
 	Author        string         `json:"author"`
-	Approver      string         `json:"approver"`
+	Approver      string         `json:"approver"` // empty while proposed
+	ApprovedAt    *time.Time     `json:"approved_at"`
 	CreatedAt     time.Time      `json:"created_at"`
 	Document      PolicyDocument `gorm:"serializer:json" json:"document"`
 }

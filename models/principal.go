@@ -59,9 +59,9 @@ func (p Principal) OwnCustomersOnly() bool {
 	return p.Side == SidePartner && !p.Is(RoleAdministrator, RoleSupervisor, RoleFinance)
 }
 
-// System is the worker's principal.
-func System() Principal {
-	return Principal{Side: SideSystem, Subject: "system", Roles: []Role{RoleSystem}}
+// System is the worker's principal in a realm.
+func System(realm string) Principal {
+	return Principal{Realm: realm, Side: SideSystem, Subject: "system", Roles: []Role{RoleSystem}}
 }
 
 // Command is the envelope of one request that changes something: who asks, and

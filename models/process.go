@@ -147,7 +147,6 @@ type Invitation struct {
 	// expired invitation can be sent again.
 	ResendUntil   time.Time
 	FailureCodes  []string `gorm:"serializer:json"`
-	OpenedAt      *time.Time
 	AcceptanceID  *uuid.UUID
 	AssociationID *uuid.UUID
 }
@@ -216,7 +215,9 @@ type Acceptance struct {
 	FactsID       *uuid.UUID
 	FailureCodes  []string `gorm:"serializer:json"`
 	AssociationID *uuid.UUID
-	Locale        string
+	// AccountManager of the invitation or link; he sees the attempt too.
+	AccountManager string
+	Locale         string
 }
 
 // TableName is the table of acceptances.

@@ -26,7 +26,7 @@ type Contact struct {
 func (Contact) TableName() string { return "contacts" }
 
 // Evaluation is the record of one run of a rule set: why something was allowed
-// or refused. Private is for the vendor only (which key matched).
+// or refused.
 type Evaluation struct {
 	ID          uuid.UUID `gorm:"primaryKey"`
 	Realm       string
@@ -38,15 +38,11 @@ type Evaluation struct {
 	FactsIDs    []uuid.UUID `gorm:"column:facts_ids;serializer:json"`
 	Outcome     string      // allow | review | refuse
 	Blockers    []Blocker   `gorm:"serializer:json"`
-	Private     Private     `gorm:"serializer:json"`
+	// MatchedKeys is for the vendor only; it lives in a table that partners cannot read.
+	MatchedKeys []KeyKind `gorm:"-"`
 	Actor       string
 	RequestID   string
 	At          time.Time
-}
-
-// Private is the part of an evaluation that only the vendor may read.
-type Private struct {
-	MatchedKeys []KeyKind `json:"matched_keys,omitempty"`
 }
 
 // TableName is the table of evaluations.
@@ -55,25 +51,27 @@ func (Evaluation) TableName() string { return "evaluations" }
 // Event is the only record of what happened. At is the business instant,
 // RecordedAt the discovery. SubjectSeq equals the subject's version.
 type Event struct {
-	ID          uuid.UUID `gorm:"primaryKey"`
-	Realm       string
-	PartnerID   *uuid.UUID
-	CustomerID  *uuid.UUID
-	SubjectKind string
-	SubjectID   uuid.UUID
-	SubjectSeq  int64
-	Type        string
-	Actor       string
-	OnBehalfOf  string
-	At          time.Time
-	RecordedAt  time.Time
-	RequestID   string
-	TraceID     string
-	WorkflowID  string
-	RunID       string
-	DecisionID  *uuid.UUID
-	PolicyID    *uuid.UUID
-	Data        map[string]any `gorm:"serializer:json"`
+	ID         uuid.UUID `gorm:"primaryKey"`
+	Realm      string
+	PartnerID  *uuid.UUID
+	CustomerID *uuid.UUID
+	// AssociationID is set on what exists because of an association.
+	AssociationID *uuid.UUID
+	SubjectKind   string
+	SubjectID     uuid.UUID
+	SubjectSeq    int64
+	Type          string
+	Actor         string
+	OnBehalfOf    string
+	At            time.Time
+	RecordedAt    time.Time
+	RequestID     string
+	TraceID       string
+	WorkflowID    string
+	RunID         string
+	DecisionID    *uuid.UUID
+	PolicyID      *uuid.UUID
+	Data          map[string]any `gorm:"serializer:json"`
 }
 
 // TableName is the table of events.

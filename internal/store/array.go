@@ -1,0 +1,34 @@
+package store
+
+import (
+	"database/sql/driver"
+	"encoding/hex"
+	"strings"
+)
+
+// textArray binds as text[]; gorm would spread a plain slice over placeholders.
+// Elements are identifiers of ours and need no quoting.
+type textArray []string
+
+// Value is the array literal.
+func (a textArray) Value() (driver.Value, error) { return "{" + strings.Join(a, ",") + "}", nil }
+
+// byteaArray binds as bytea[].
+type byteaArray [][]byte
+
+// Value is the array literal.
+func (a byteaArray) Value() (driver.Value, error) {
+	parts := make([]string, len(a))
+	for i, b := range a {
+		parts[i] = `"\\x` + hex.EncodeToString(b) + `"`
+	}
+	return "{" + strings.Join(parts, ",") + "}", nil
+}
+
+// empty keeps a missing hash an empty bytea, never NULL.
+func empty(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}

@@ -1,0 +1,172 @@
+// Package store is the only user of SQL: queries, locks, row-level security and
+// migrations. Every access runs in As, as somebody; nobody reads or writes as a
+// superuser or as the owner of the tables.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"partnercenter/internal/clock"
+	"partnercenter/models"
+)
+
+// maxAttempts bounds how often a transaction that lost a serialisation or
+// deadlock conflict runs. With the lock order kept this never happens: each
+// retry is counted and logged as an alert.
+const maxAttempts = 3
+
+// Config opens a store.
+type Config struct {
+	URL string
+	// MovableClock allows the realms' development clocks.
+	MovableClock bool
+	MaxConns     int
+	Logger       *slog.Logger
+}
+
+// Store is the database seen by one process (API or worker).
+type Store struct {
+	db       *gorm.DB
+	movable  bool
+	log      *slog.Logger
+	retries  atomic.Int64
+	policies policyCache
+}
+
+// Open connects to the database. The role in the URL has no rights of its own.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	db, err := gorm.Open(postgres.Open(cfg.URL), &gorm.Config{
+		SkipDefaultTransaction: true, // As owns the transaction
+		Logger:                 logger.Discard,
+		NowFunc:                clock.Clock{}.Now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, fmt.Errorf("open database pool: %w", err)
+	}
+	pool.SetMaxOpenConns(max(cfg.MaxConns, 4))
+	pool.SetMaxIdleConns(max(cfg.MaxConns, 4))
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("reach database: %w", err), pool.Close())
+	}
+	return &Store{db: db, movable: cfg.MovableClock, log: cfg.Logger}, nil
+}
+
+// Close closes the connections.
+func (s *Store) Close() error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return fmt.Errorf("close database: %w", err)
+	}
+	return pool.Close()
+}
+
+// Ping checks that the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.db.DB()
+	if err != nil {
+		return fmt.Errorf("ping database: %w", err)
+	}
+	return pool.PingContext(ctx)
+}
+
+// Retries is how many transactions had to run again after a conflict.
+func (s *Store) Retries() int64 { return s.retries.Load() }
+
+// Tx is one transaction of one principal.
+type Tx struct {
+	db        *gorm.DB
+	store     *Store
+	clock     clock.Clock
+	principal models.Principal
+}
+
+// Now is business time of the transaction's realm. It moves on while the
+// transaction waits for locks: ask after them.
+func (t *Tx) Now() time.Time { return t.clock.Now() }
+
+// Principal is who the transaction runs as.
+func (t *Tx) Principal() models.Principal { return t.principal }
+
+// As runs fn in a transaction whose database role and tenant are the
+// principal's, so that row-level security judges every statement in it.
+func (s *Store) As(ctx context.Context, p models.Principal, fn func(*Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		err := s.once(ctx, p, fn)
+		if attempt == maxAttempts || !isConflict(err) {
+			return translate(err)
+		}
+		s.retries.Add(1)
+		s.log.WarnContext(ctx, "transaction conflict, running it again", "attempt", attempt, "error", err.Error())
+	}
+}
+
+// roles maps a side to the database role it becomes.
+var roles = map[models.Side]string{
+	models.SideVendor:   "app_vendor",
+	models.SidePartner:  "app_partner",
+	models.SideCustomer: "app_customer",
+	models.SideSystem:   "app_system",
+}
+
+func (s *Store) once(ctx context.Context, p models.Principal, fn func(*Tx) error) error {
+	role, known := roles[p.Side]
+	if !known {
+		return fmt.Errorf("no database role for side %q", p.Side)
+	}
+	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		shift, err := s.enter(db, role, p.Org, p.Realm)
+		if err != nil {
+			return err
+		}
+		return fn(&Tx{db: db, store: s, clock: clock.Shifted(shift), principal: p})
+	})
+}
+
+// enter makes the transaction the principal's in one round trip, and reads the
+// realm's clock with it where clocks can move.
+func (s *Store) enter(db *gorm.DB, role string, org uuid.UUID, realm string) (time.Duration, error) {
+	query := "SELECT 0 AS shift FROM (SELECT set_config('role', ?, true), set_config('app.org', ?, true), set_config('app.realm', ?, true) OFFSET 0) AS entered"
+	args := []any{role, org.String(), realm}
+	if s.movable {
+		query = "SELECT clock_shift(?) AS shift FROM (SELECT set_config('role', ?, true), set_config('app.org', ?, true), set_config('app.realm', ?, true) OFFSET 0) AS entered"
+		args = append([]any{realm}, args...)
+	}
+	var microseconds int64
+	if err := db.Raw(query, args...).Scan(&microseconds).Error; err != nil {
+		return 0, fmt.Errorf("enter as %s: %w", role, err)
+	}
+	return time.Duration(microseconds) * time.Microsecond, nil
+}
+
+// exec runs a statement that answers no rows that matter.
+func (t *Tx) exec(query string, args ...any) error { return t.db.Exec(query, args...).Error }
+
+// affected runs a statement that must hit exactly one row.
+func (t *Tx) affected(what string, query string, args ...any) error {
+	res := t.db.Exec(query, args...)
+	if res.Error != nil {
+		return fmt.Errorf("%s: %w", what, res.Error)
+	}
+	if res.RowsAffected != 1 {
+		return fmt.Errorf("%s: %d rows instead of one: %w", what, res.RowsAffected, ErrConflict)
+	}
+	return nil
+}
+
+// NewID is a time-ordered id.
+func NewID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
