@@ -1,0 +1,171 @@
+package models
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxPolicyNumber bounds durations and counts: larger ones are typing errors
+// and would overflow the arithmetic on instants.
+const maxPolicyNumber = 100_000
+
+// Validate returns everything that is wrong with a policy document, in the
+// order of its members; none means that every rule can decide by it. Pointers
+// are relative to the document.
+func Validate(p PolicyDocument) []FieldError {
+	v := &policyValidator{}
+	v.zone(p)
+	v.calendar(p.Calendar)
+	v.registration(p.Registration)
+	v.invitation(p.Invitation)
+	v.association(p.Association)
+	v.positive("/facts/max_age_hours", p.Facts.MaxAgeHours)
+	v.positive("/retention/idempotency_days", p.Retention.IdempotencyDays)
+	v.positive("/retention/contact_days", p.Retention.ContactDays)
+	return v.errors
+}
+
+type policyValidator struct{ errors []FieldError }
+
+func (v *policyValidator) refuse(pointer, code string) {
+	v.errors = append(v.errors, FieldError{Pointer: pointer, Code: code})
+}
+
+func (v *policyValidator) positive(pointer string, n int) {
+	switch {
+	case n <= 0:
+		v.refuse(pointer, FieldNotPositive)
+	case n > maxPolicyNumber:
+		v.refuse(pointer, FieldOutOfRange)
+	}
+}
+
+func (v *policyValidator) zone(p PolicyDocument) {
+	if p.Zone == "" {
+		v.refuse("/zone", FieldRequired)
+		return
+	}
+	if _, err := p.Location(); err != nil {
+		v.refuse("/zone", FieldInvalid)
+	}
+}
+
+func (v *policyValidator) calendar(c CalendarPolicy) {
+	v.publishedUntil(c)
+	v.dates("/calendar/holidays", c.Holidays, c.PublishedUntil)
+	v.dates("/calendar/make_up_days", c.MakeUpDays, c.PublishedUntil)
+	for i, date := range c.MakeUpDays {
+		if slices.Contains(c.Holidays, date) {
+			v.refuse("/calendar/make_up_days/"+strconv.Itoa(i), FieldDuplicate)
+		}
+	}
+}
+
+// publishedUntil may be missing only where no calendar is published at all:
+// with holidays and without an end, every later year would silently have none.
+func (v *policyValidator) publishedUntil(c CalendarPolicy) {
+	if c.PublishedUntil == "" {
+		if len(c.Holidays)+len(c.MakeUpDays) > 0 {
+			v.refuse("/calendar/published_until", FieldRequired)
+		}
+		return
+	}
+	if !isDate(c.PublishedUntil) {
+		v.refuse("/calendar/published_until", FieldInvalid)
+	}
+}
+
+func (v *policyValidator) dates(pointer string, dates []string, until string) {
+	for i, date := range dates {
+		at := pointer + "/" + strconv.Itoa(i)
+		switch {
+		case !isDate(date):
+			v.refuse(at, FieldInvalid)
+		case slices.Contains(dates[:i], date):
+			v.refuse(at, FieldDuplicate)
+		case isDate(until) && date > until:
+			v.refuse(at, FieldOutOfRange)
+		}
+	}
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(dateLayout, s)
+	return err == nil
+}
+
+func (v *policyValidator) registration(r RegistrationPolicy) {
+	v.positive("/registration/validity_days", r.ValidityDays)
+	v.positive("/registration/open_cap", r.OpenCap)
+	v.reminders(r)
+	v.positive("/registration/review_target_working_days", r.ReviewTargetWorkingDays)
+	v.positive("/registration/review_lapse_working_days", r.ReviewLapseWorkingDays)
+	// A review that lapses before its target would never be escalated.
+	if r.ReviewLapseWorkingDays > 0 && r.ReviewLapseWorkingDays < r.ReviewTargetWorkingDays {
+		v.refuse("/registration/review_lapse_working_days", FieldOutOfRange)
+	}
+	v.positive("/registration/followed_account_age_days", r.FollowedAccountAgeDays)
+	v.positive("/registration/distinct_customers_per_day", r.DistinctCustomersPerDay)
+	v.positive("/registration/accounts_per_phone", r.AccountsPerPhone)
+	v.positive("/registration/batch_limit", r.BatchLimit)
+	v.outcomes(r.Outcomes)
+}
+
+// reminders lie within the validity. The list may be empty, but not missing: a
+// site that wants no reminder says so.
+func (v *policyValidator) reminders(r RegistrationPolicy) {
+	const pointer = "/registration/reminder_days_before"
+	if r.ReminderDaysBefore == nil {
+		v.refuse(pointer, FieldRequired)
+	}
+	for i, days := range r.ReminderDaysBefore {
+		at := pointer + "/" + strconv.Itoa(i)
+		switch {
+		case days <= 0:
+			v.refuse(at, FieldNotPositive)
+		case days >= r.ValidityDays:
+			v.refuse(at, FieldOutOfRange)
+		case slices.Contains(r.ReminderDaysBefore[:i], days):
+			v.refuse(at, FieldDuplicate)
+		}
+	}
+}
+
+func (v *policyValidator) outcomes(outcomes map[string]Outcome) {
+	const pointer = "/registration/outcomes/"
+	for _, cause := range RegistrationCauses() {
+		outcome, named := outcomes[cause]
+		switch {
+		case !named:
+			v.refuse(pointer+cause, FieldRequired)
+		case !slices.Contains(knownOutcomes, outcome):
+			v.refuse(pointer+cause, FieldInvalid)
+		}
+	}
+	for _, cause := range sortedCauses(outcomes) {
+		if !slices.Contains(RegistrationCauses(), cause) {
+			v.refuse(pointer+escapePointer(cause), FieldUnknown)
+		}
+	}
+}
+
+// escapePointer escapes a foreign member name as RFC 6901 asks.
+func escapePointer(name string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
+
+func (v *policyValidator) invitation(i InvitationPolicy) {
+	v.positive("/invitation/link_validity_days", i.LinkValidityDays)
+	v.positive("/invitation/daily_per_operator", i.DailyPerOperator)
+	v.positive("/invitation/recipients_per_call", i.RecipientsPerCall)
+}
+
+func (v *policyValidator) association(a AssociationPolicy) {
+	v.positive("/association/registration_age_days", a.RegistrationAgeDays)
+	if strings.TrimSpace(a.NoticeVersion) == "" {
+		v.refuse("/association/notice_version", FieldRequired)
+	}
+	v.positive("/association/directory_patience_minutes", a.DirectoryPatience)
+}

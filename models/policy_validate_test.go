@@ -1,0 +1,103 @@
+package models
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestDefaultPolicy_IsValidOnEverySite(t *testing.T) {
+	for _, site := range []Site{SiteCN, SiteIntl, SiteEU} {
+		require.Empty(t, Validate(policyOf(t, site)), site)
+	}
+	_, err := DefaultPolicy("moon")
+	require.Error(t, err)
+}
+
+func TestDefaultPolicy_HoldsTheConfirmedNumbers(t *testing.T) {
+	p := policyOf(t, SiteCN)
+	require.Equal(t, 15, p.Registration.ValidityDays)
+	require.Equal(t, 100, p.Registration.OpenCap)
+	require.Equal(t, 7, p.Registration.FollowedAccountAgeDays)
+	require.Equal(t, 7, p.Invitation.LinkValidityDays)
+	require.Equal(t, 7, p.Association.RegistrationAgeDays)
+	require.Equal(t, OutcomeAllow, p.Registration.Outcomes[CauseCountryMismatch])
+	require.Equal(t, OutcomeReview, policyOf(t, SiteIntl).Registration.Outcomes[CauseCountryMismatch])
+}
+
+// Two calls give two documents: who edits one proposal does not edit the default.
+func TestDefaultPolicy_SharesNothingBetweenCalls(t *testing.T) {
+	first := policyOf(t, SiteCN)
+	first.Registration.Outcomes[CauseContractSigned] = OutcomeAllow
+	first.Calendar.Holidays[0] = "2000-01-01"
+	second := policyOf(t, SiteCN)
+	require.Equal(t, OutcomeNever, second.Registration.Outcomes[CauseContractSigned])
+	require.Equal(t, "2025-01-01", second.Calendar.Holidays[0])
+}
+
+func TestDefaultPolicy_SurvivesTheWayThroughTheDatabase(t *testing.T) {
+	text, err := json.Marshal(policyOf(t, SiteCN))
+	require.NoError(t, err)
+	var back PolicyDocument
+	require.NoError(t, json.Unmarshal(text, &back))
+	require.Equal(t, policyOf(t, SiteCN), back)
+}
+
+func TestValidate_NamesEverythingThatIsWrong(t *testing.T) {
+	cases := []struct {
+		name  string
+		spoil func(*PolicyDocument)
+		want  FieldError
+	}{
+		{"zone missing", func(p *PolicyDocument) { p.Zone = "" }, FieldError{Pointer: "/zone", Code: FieldRequired}},
+		{"zone of the machine", func(p *PolicyDocument) { p.Zone = "Local" }, FieldError{Pointer: "/zone", Code: FieldInvalid}},
+		{"holidays without an end", func(p *PolicyDocument) { p.Calendar.PublishedUntil = "" }, FieldError{Pointer: "/calendar/published_until", Code: FieldRequired}},
+		{"end is no date", func(p *PolicyDocument) { p.Calendar.PublishedUntil = "2026" }, FieldError{Pointer: "/calendar/published_until", Code: FieldInvalid}},
+		{"holiday is no date", func(p *PolicyDocument) { p.Calendar.Holidays[1] = "2026-02-30" }, FieldError{Pointer: "/calendar/holidays/1", Code: FieldInvalid}},
+		{"holiday twice", func(p *PolicyDocument) { p.Calendar.Holidays[1] = p.Calendar.Holidays[0] }, FieldError{Pointer: "/calendar/holidays/1", Code: FieldDuplicate}},
+		{"holiday beyond the end", func(p *PolicyDocument) { p.Calendar.Holidays[1] = "2027-01-01" }, FieldError{Pointer: "/calendar/holidays/1", Code: FieldOutOfRange}},
+		{"make-up day is a holiday", func(p *PolicyDocument) { p.Calendar.MakeUpDays[0] = p.Calendar.Holidays[0] }, FieldError{Pointer: "/calendar/make_up_days/0", Code: FieldDuplicate}},
+		{"no validity", func(p *PolicyDocument) { p.Registration.ValidityDays = 0 }, FieldError{Pointer: "/registration/validity_days", Code: FieldNotPositive}},
+		{"absurd validity", func(p *PolicyDocument) { p.Registration.ValidityDays = 200_000 }, FieldError{Pointer: "/registration/validity_days", Code: FieldOutOfRange}},
+		{"reminders missing", func(p *PolicyDocument) { p.Registration.ReminderDaysBefore = nil }, FieldError{Pointer: "/registration/reminder_days_before", Code: FieldRequired}},
+		{"reminder at the start", func(p *PolicyDocument) { p.Registration.ReminderDaysBefore = []int{15} }, FieldError{Pointer: "/registration/reminder_days_before/0", Code: FieldOutOfRange}},
+		{"reminder at the end", func(p *PolicyDocument) { p.Registration.ReminderDaysBefore = []int{3, 0} }, FieldError{Pointer: "/registration/reminder_days_before/1", Code: FieldNotPositive}},
+		{"reminder twice", func(p *PolicyDocument) { p.Registration.ReminderDaysBefore = []int{3, 3} }, FieldError{Pointer: "/registration/reminder_days_before/1", Code: FieldDuplicate}},
+		{"lapse before target", func(p *PolicyDocument) { p.Registration.ReviewLapseWorkingDays = 2 }, FieldError{Pointer: "/registration/review_lapse_working_days", Code: FieldOutOfRange}},
+		{"outcome missing", func(p *PolicyDocument) { delete(p.Registration.Outcomes, CauseContractSigned) }, FieldError{Pointer: "/registration/outcomes/contract_signed", Code: FieldRequired}},
+		{"outcome invalid", func(p *PolicyDocument) { p.Registration.Outcomes[CauseContractSigned] = "maybe" }, FieldError{Pointer: "/registration/outcomes/contract_signed", Code: FieldInvalid}},
+		{"outcome of an unknown cause", func(p *PolicyDocument) { p.Registration.Outcomes["a/b~c"] = OutcomeNever }, FieldError{Pointer: "/registration/outcomes/a~1b~0c", Code: FieldUnknown}},
+		{"no notice", func(p *PolicyDocument) { p.Association.NoticeVersion = " " }, FieldError{Pointer: "/association/notice_version", Code: FieldRequired}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := policyOf(t, SiteCN)
+			c.spoil(&p)
+			require.Contains(t, Validate(p), c.want)
+		})
+	}
+}
+
+func TestValidate_ReportsEveryMissingNumberOfAnEmptyDocument(t *testing.T) {
+	got := Validate(PolicyDocument{})
+	for _, pointer := range []string{
+		"/registration/validity_days", "/registration/open_cap", "/registration/review_target_working_days",
+		"/registration/review_lapse_working_days", "/registration/followed_account_age_days",
+		"/registration/distinct_customers_per_day", "/registration/accounts_per_phone", "/registration/batch_limit",
+		"/invitation/link_validity_days", "/invitation/daily_per_operator", "/invitation/recipients_per_call",
+		"/association/registration_age_days", "/association/directory_patience_minutes",
+		"/facts/max_age_hours", "/retention/idempotency_days", "/retention/contact_days",
+	} {
+		require.Contains(t, got, FieldError{Pointer: pointer, Code: FieldNotPositive})
+	}
+	for _, cause := range RegistrationCauses() {
+		require.Contains(t, got, FieldError{Pointer: "/registration/outcomes/" + cause, Code: FieldRequired})
+	}
+}
+
+func TestValidate_AllowsASiteThatWantsNoReminder(t *testing.T) {
+	p := policyOf(t, SiteCN)
+	p.Registration.ReminderDaysBefore = []int{}
+	require.Empty(t, Validate(p))
+}
