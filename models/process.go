@@ -40,6 +40,12 @@ type Waiting struct {
 	OnSilence string     `json:"on_silence,omitempty"` // state the process goes to by itself
 }
 
+// Ref names a row: what a workflow is started with, and nothing more.
+type Ref struct {
+	ID    uuid.UUID `json:"id"`
+	Realm string    `json:"realm"`
+}
+
 // Process holds the columns that every long-running process row has.
 type Process struct {
 	ID         uuid.UUID `gorm:"primaryKey"`

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"partnercenter/models"
+)
+
+// AddAcceptance writes a new acceptance.
+func (t *Tx) AddAcceptance(a *models.Acceptance) error { return insert(t.db, "acceptance", a) }
+
+// MoveAcceptance writes an acceptance that is locked.
+func (t *Tx) MoveAcceptance(a *models.Acceptance, version int64) error {
+	return move(t.db, "acceptance", a, a.ID, version)
+}
+
+// Acceptance is one acceptance within the principal's reach.
+func (t *Tx) Acceptance(id uuid.UUID) (models.Acceptance, error) {
+	return take[models.Acceptance](t.manager(t.tenant(t.db)), "acceptance", id)
+}
+
+// Acceptances is one page of acceptances.
+func (t *Tx) Acceptances(q models.ListQuery) (models.Page[models.Acceptance], error) {
+	return page[models.Acceptance](t.manager(t.tenant(t.db)), q, func(a models.Acceptance) uuid.UUID { return a.ID })
+}
+
+// AddAssociation writes the bond of a customer whose row is locked.
+func (t *Tx) AddAssociation(a *models.Association) error { return insert(t.db, "association", a) }
+
+// ActiveAssociation is the customer's association in force, or nil. The caller
+// holds the customer's lock.
+func (t *Tx) ActiveAssociation(customer uuid.UUID) (*models.Association, error) {
+	var found []models.Association
+	now := t.Now()
+	err := t.db.Where("customer_id = ? AND effective_from <= ? AND (effective_until IS NULL OR effective_until > ?)", customer, now, now).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("find association: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return &found[0], nil
+}
+
+// Association is one association within the principal's reach.
+func (t *Tx) Association(id uuid.UUID) (models.Association, error) {
+	return take[models.Association](t.manager(t.tenant(t.db)), "association", id)
+}
+
+// Associations is one page of associations, all or those in force at an instant.
+func (t *Tx) Associations(f models.AssociationFilter, q models.ListQuery) (models.Page[models.Association], error) {
+	query := t.manager(t.tenant(t.db))
+	if f.AsOf != nil {
+		query = inForce(query, f)
+	}
+	if f.AssociationType != "" {
+		query = query.Where("association_type = ?", f.AssociationType)
+	}
+	if f.Tag != "" {
+		query = query.Where("tag = ?", f.Tag)
+	}
+	return page[models.Association](query, q, func(a models.Association) uuid.UUID { return a.ID })
+}
+
+func inForce(query *gorm.DB, f models.AssociationFilter) *gorm.DB {
+	return query.Where("effective_from <= ? AND (effective_until IS NULL OR effective_until > ?)", *f.AsOf, *f.AsOf)
+}

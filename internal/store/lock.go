@@ -1,0 +1,91 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
+	"partnercenter/models"
+)
+
+// The locks, in the only order in which a transaction may take them:
+// protection slots (TakeSlots, LockClaim) → customer → partner → registration →
+// invitation → association. Nothing else locks.
+
+// forUpdate locks a row against every change but those of foreign keys.
+var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
+
+// LockCustomer locks a customer: one association per customer is decided under it.
+func (t *Tx) LockCustomer(id uuid.UUID) (models.Organisation, error) {
+	return t.lockOrganisation("customer", id)
+}
+
+// LockPartner locks a partner: its cap of open registrations and its daily
+// budgets are counted under it.
+func (t *Tx) LockPartner(id uuid.UUID) (models.Organisation, error) {
+	return t.lockOrganisation("partner", id)
+}
+
+func (t *Tx) lockOrganisation(what string, id uuid.UUID) (models.Organisation, error) {
+	var o models.Organisation
+	if err := t.db.Clauses(forUpdate).Take(&o, "id = ?", id).Error; err != nil {
+		return o, fmt.Errorf("lock %s: %w", what, err)
+	}
+	return o, nil
+}
+
+// LockClaim locks the protection slots of a registration and then its row.
+func (t *Tx) LockClaim(id uuid.UUID) (models.Registration, error) {
+	if err := t.exec("SELECT lock_slots(?)", id); err != nil {
+		return models.Registration{}, fmt.Errorf("lock slots: %w", err)
+	}
+	return t.LockRegistration(id)
+}
+
+// LockRegistration locks a registration whose slots the transaction does not touch.
+func (t *Tx) LockRegistration(id uuid.UUID) (models.Registration, error) {
+	var r models.Registration
+	if err := t.db.Clauses(forUpdate).Take(&r, "id = ?", id).Error; err != nil {
+		return r, fmt.Errorf("lock registration: %w", err)
+	}
+	return r, nil
+}
+
+// LockInvitation locks an invitation.
+func (t *Tx) LockInvitation(id uuid.UUID) (models.Invitation, error) {
+	var i models.Invitation
+	if err := t.db.Clauses(forUpdate).Take(&i, "id = ?", id).Error; err != nil {
+		return i, fmt.Errorf("lock invitation: %w", err)
+	}
+	return i, nil
+}
+
+// LockInvitationsOf locks the invitations of a registration that are open or
+// could be sent again, in the order of their ids.
+func (t *Tx) LockInvitationsOf(registration uuid.UUID) ([]models.Invitation, error) {
+	var open []models.Invitation
+	err := t.db.Clauses(forUpdate).Where("registration_id = ? AND next_wake_at IS NOT NULL", registration).Order("id").Find(&open).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock invitations: %w", err)
+	}
+	return open, nil
+}
+
+// LockLink locks an offline link.
+func (t *Tx) LockLink(id uuid.UUID) (models.InvitationLink, error) {
+	var l models.InvitationLink
+	if err := t.db.Clauses(forUpdate).Take(&l, "id = ?", id).Error; err != nil {
+		return l, fmt.Errorf("lock link: %w", err)
+	}
+	return l, nil
+}
+
+// LockAcceptance locks an acceptance.
+func (t *Tx) LockAcceptance(id uuid.UUID) (models.Acceptance, error) {
+	var a models.Acceptance
+	if err := t.db.Clauses(forUpdate).Take(&a, "id = ?", id).Error; err != nil {
+		return a, fmt.Errorf("lock acceptance: %w", err)
+	}
+	return a, nil
+}

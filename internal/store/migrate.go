@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+
+	"github.com/jackc/pgx/v5"
+	_ "github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"partnercenter/internal/clock"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// RolePasswords are the passwords of the login roles.
+type RolePasswords struct{ Owner, API, Worker string }
+
+// Roles creates or updates the roles of the cluster. It runs as an administrator
+// and on its own, never as part of a migration: roles belong to the cluster, and
+// several databases that migrate at once would race for them.
+func Roles(ctx context.Context, adminURL string, passwords RolePasswords) error {
+	conn, err := pgx.Connect(ctx, adminURL)
+	if err != nil {
+		return fmt.Errorf("connect as administrator: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	for _, role := range []string{"app_vendor", "app_partner", "app_customer", "app_system"} {
+		if err := ensureRole(ctx, conn, role, "NOLOGIN"); err != nil {
+			return err
+		}
+	}
+	logins := map[string]string{"pc_owner": passwords.Owner, "pc_api": passwords.API, "pc_worker": passwords.Worker}
+	for role, password := range logins {
+		// NOINHERIT: a login has no rights before it becomes a side of the table.
+		if err := ensureRole(ctx, conn, role, "LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS PASSWORD "+quote(password)); err != nil {
+			return err
+		}
+	}
+	for _, grant := range []string{"GRANT app_vendor, app_partner, app_customer TO pc_api", "GRANT app_system TO pc_worker"} {
+		if _, err := conn.Exec(ctx, grant); err != nil {
+			return fmt.Errorf("grant roles: %w", err)
+		}
+	}
+	return nil
+}
+
+func ensureRole(ctx context.Context, conn *pgx.Conn, role, options string) error {
+	var known bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", role).Scan(&known); err != nil {
+		return fmt.Errorf("look for role %s: %w", role, err)
+	}
+	verb := "CREATE"
+	if known {
+		verb = "ALTER"
+	}
+	if _, err := conn.Exec(ctx, verb+" ROLE "+role+" "+options); err != nil {
+		return fmt.Errorf("%s role %s: %w", verb, role, err)
+	}
+	return nil
+}
+
+// quote makes a string literal; role options take no parameters.
+func quote(s string) string {
+	literal := make([]rune, 0, len(s)+2)
+	literal = append(literal, '\'')
+	for _, r := range s {
+		if r == '\'' {
+			literal = append(literal, '\'')
+		}
+		literal = append(literal, r)
+	}
+	return string(append(literal, '\''))
+}
+
+// Migrate brings the schema up to date, as the owner of the tables, and gives
+// every site its first policy. Several at once wait for each other.
+func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
+	provider, db, err := migrations(ownerURL)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect as owner: %w", err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(7045001)"); err != nil {
+		return fmt.Errorf("wait for other migrations: %w", err)
+	}
+	applied, err := provider.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	for _, m := range applied {
+		log.InfoContext(ctx, "migration applied", "version", m.Source.Version, "duration", m.Duration.String())
+	}
+	owner, err := gorm.Open(postgres.New(postgres.Config{Conn: db}), &gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		return fmt.Errorf("open as owner: %w", err)
+	}
+	return installPolicies(ctx, owner, clock.Clock{}.Now())
+}
+
+func migrations(url string) (*goose.Provider, *sql.DB, error) {
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return nil, nil, fmt.Errorf("read migrations: %w", err)
+	}
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open as owner: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, files)
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("prepare migrations: %w", err), db.Close())
+	}
+	return provider, db, nil
+}
+
+// SchemaVersion is the number of the newest migration that this binary knows.
+func SchemaVersion() (int64, error) {
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		return 0, fmt.Errorf("read migrations: %w", err)
+	}
+	entries, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return 0, fmt.Errorf("list migrations: %w", err)
+	}
+	newest, err := goose.NumericComponent(entries[len(entries)-1])
+	if err != nil {
+		return 0, fmt.Errorf("number of the newest migration: %w", err)
+	}
+	return newest, nil
+}
+
+// Migrated reports an error until the database has at least this binary's schema.
+func (s *Store) Migrated(ctx context.Context) error {
+	newest, err := SchemaVersion()
+	if err != nil {
+		return err
+	}
+	var applied int64
+	if err := s.db.WithContext(ctx).Raw("SELECT schema_version()").Scan(&applied).Error; err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	if applied < newest {
+		return fmt.Errorf("the database has schema %d and this binary wants %d: run migrate up", applied, newest)
+	}
+	return nil
+}

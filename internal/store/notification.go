@@ -1,0 +1,66 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/models"
+)
+
+// QueuedNotifications are mails that are owed and due, oldest first.
+func (t *Tx) QueuedNotifications(limit int) ([]models.Notification, error) {
+	var queued []models.Notification
+	// The queue measures its backoff in the realms' business time; a mail is due
+	// when its own realm's clock says so, which the sender checks.
+	err := t.db.Where("state = ?", models.NotificationQueued).Order("next_attempt_at").Limit(limit).Find(&queued).Error
+	if err != nil {
+		return nil, fmt.Errorf("list queued notifications: %w", err)
+	}
+	return queued, nil
+}
+
+// Notification is one notification.
+func (t *Tx) Notification(id uuid.UUID) (models.Notification, error) {
+	return take[models.Notification](t.db, "notification", id)
+}
+
+// MarkSent notes that the mail was taken by the mail server.
+func (t *Tx) MarkSent(id uuid.UUID) error {
+	return t.affected("mark mail as sent", "UPDATE notifications SET state = 'sent', sent_at = ?, attempts = attempts + 1, last_error = '' WHERE id = ? AND state = 'queued'", t.Now(), id)
+}
+
+// MarkVoid notes that the mail is not owed any more.
+func (t *Tx) MarkVoid(id uuid.UUID) error {
+	return t.affected("void mail", "UPDATE notifications SET state = 'void' WHERE id = ? AND state = 'queued'", id)
+}
+
+// PutOff notes a failed attempt and when to try again.
+func (t *Tx) PutOff(id uuid.UUID, until time.Time, cause string) error {
+	return t.exec("UPDATE notifications SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND state = 'queued'", until, cause, id)
+}
+
+// relayLock is the advisory lock of the only relay.
+const relayLock = 7_045_011
+
+// GivePositions gives the committed events that wait their positions, in the
+// order in which they were recorded, and answers how many. There is one relay at
+// a time: another one waits.
+func (t *Tx) GivePositions(limit int) (int, error) {
+	if err := t.exec("SELECT pg_advisory_xact_lock(?)", relayLock); err != nil {
+		return 0, fmt.Errorf("become the relay: %w", err)
+	}
+	res := t.db.Exec(`
+		WITH waiting AS (
+			DELETE FROM event_queue WHERE event_id IN (SELECT event_id FROM event_queue ORDER BY event_id LIMIT ?) RETURNING event_id
+		), ordered AS (
+			SELECT e.id, row_number() OVER (ORDER BY e.recorded_at, e.subject_seq, e.id) AS n FROM waiting w JOIN events e ON e.id = w.event_id
+		)
+		INSERT INTO event_positions (position, event_id)
+		SELECT n + COALESCE((SELECT max(position) FROM event_positions), 0), id FROM ordered`, limit)
+	if res.Error != nil {
+		return 0, fmt.Errorf("give positions: %w", res.Error)
+	}
+	return int(res.RowsAffected), nil
+}

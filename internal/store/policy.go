@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"partnercenter/models"
+)
+
+// policyTTL is how long the list of a site's approved versions is taken as
+// known. Versions are immutable and announced ahead of their effective instant,
+// so the list only ever lacks a version that was approved a moment ago.
+const policyTTL = time.Second
+
+// policyCache keeps the approved versions of each site, newest first.
+type policyCache struct {
+	mu    sync.Mutex
+	sites map[models.Site]cachedPolicies
+}
+
+type cachedPolicies struct {
+	readAt   time.Time
+	versions []models.Policy
+}
+
+// Policy is the version of a site in force at an instant.
+func (t *Tx) Policy(site models.Site, at time.Time) (models.Policy, error) {
+	versions, err := t.approvedPolicies(site)
+	if err != nil {
+		return models.Policy{}, err
+	}
+	for _, version := range versions {
+		if !version.EffectiveFrom.After(at) {
+			return version, nil
+		}
+	}
+	return models.Policy{}, fmt.Errorf("policy of site %s at %s: %w", site, at, models.ErrNotFound)
+}
+
+// PolicyByID is one version, whatever its state.
+func (t *Tx) PolicyByID(site models.Site, id fmt.Stringer) (models.Policy, error) {
+	versions, err := t.approvedPolicies(site)
+	if err != nil {
+		return models.Policy{}, err
+	}
+	for _, version := range versions {
+		if version.ID.String() == id.String() {
+			return version, nil
+		}
+	}
+	var policy models.Policy
+	if err := t.db.Take(&policy, "id = ?", id.String()).Error; err != nil {
+		return models.Policy{}, fmt.Errorf("read policy %s: %w", id, err)
+	}
+	return policy, nil
+}
+
+func (t *Tx) approvedPolicies(site models.Site) ([]models.Policy, error) {
+	cache := &t.store.policies
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	if cached, ok := cache.sites[site]; ok && time.Since(cached.readAt) < policyTTL {
+		return cached.versions, nil
+	}
+	var versions []models.Policy
+	if err := t.db.Where("site = ? AND approver <> ''", site).Order("effective_from DESC, version DESC").Find(&versions).Error; err != nil {
+		return nil, fmt.Errorf("read policies of site %s: %w", site, err)
+	}
+	if cache.sites == nil {
+		cache.sites = map[models.Site]cachedPolicies{}
+	}
+	cache.sites[site] = cachedPolicies{readAt: time.Now(), versions: versions}
+	return versions, nil
+}
+
+// Policies lists all versions of a site, newest first.
+func (t *Tx) Policies(site models.Site) ([]models.Policy, error) {
+	var versions []models.Policy
+	if err := t.db.Where("site = ?", site).Order("version DESC").Find(&versions).Error; err != nil {
+		return nil, fmt.Errorf("list policies of site %s: %w", site, err)
+	}
+	return versions, nil
+}
+
+// LockPolicies serialises the versions of a site: numbers are given out one by one.
+func (t *Tx) LockPolicies(site models.Site) error {
+	return t.exec("SELECT pg_advisory_xact_lock(hashtextextended('policies:' || ?, 0))", string(site))
+}
+
+// AddPolicy writes a proposed version.
+func (t *Tx) AddPolicy(policy *models.Policy) error {
+	if err := t.db.Create(policy).Error; err != nil {
+		return fmt.Errorf("add policy: %w", err)
+	}
+	return nil
+}
+
+// ApprovePolicy adds the second pair of eyes to a version.
+func (t *Tx) ApprovePolicy(policy models.Policy) error {
+	return t.affected("approve policy", "UPDATE policies SET approver = ?, approved_at = ? WHERE id = ? AND approver = ''",
+		policy.Approver, policy.ApprovedAt, policy.ID)
+}
+
+// installPolicies gives every site its first version. It runs as the owner,
+// after the migrations.
+func installPolicies(ctx context.Context, db *gorm.DB, now time.Time) error {
+	for _, site := range []models.Site{models.SiteCN, models.SiteIntl, models.SiteEU} {
+		document, err := models.DefaultPolicy(site)
+		if err != nil {
+			return fmt.Errorf("default policy of %s: %w", site, err)
+		}
+		first := models.Policy{
+			ID: NewID(), Site: site, Version: 1, Schema: models.PolicySchema,
+			EffectiveFrom: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC),
+			Author:        "release", Approver: "installation", ApprovedAt: &now, CreatedAt: now, Document: document,
+		}
+		var known models.Policy
+		err = db.WithContext(ctx).Take(&known, "site = ?", site).Error
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, gorm.ErrRecordNotFound) {
+			return fmt.Errorf("look for policy of %s: %w", site, err)
+		}
+		if err := db.WithContext(ctx).Create(&first).Error; err != nil {
+			return fmt.Errorf("install policy of %s: %w", site, err)
+		}
+	}
+	return nil
+}

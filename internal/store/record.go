@@ -1,0 +1,247 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/models"
+)
+
+// ClaimKey binds the command's idempotency key to the resource that it is about
+// to make. A non-nil record means that the same key was used before: the caller
+// answers with what that request made. A request that still runs is waited for,
+// two seconds at most, then models.ErrInProgress.
+func (t *Tx) ClaimKey(cmd models.Command, kind string, resource uuid.UUID, status int) (*models.IdempotencyRecord, error) {
+	if cmd.IdempotencyKey == "" {
+		return nil, nil
+	}
+	p := cmd.Principal
+	var earlier []models.IdempotencyRecord
+	err := t.db.Raw("SELECT * FROM claim_key(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		p.Realm, p.Org, p.Subject, cmd.IdempotencyKey, cmd.Fingerprint, kind, resource, status, t.Now()).Scan(&earlier).Error
+	if err != nil {
+		return nil, fmt.Errorf("claim idempotency key: %w", err)
+	}
+	return sameRequest(earlier, cmd.Fingerprint)
+}
+
+// FindKey looks whether the command was carried out before.
+func (t *Tx) FindKey(cmd models.Command) (*models.IdempotencyRecord, error) {
+	if cmd.IdempotencyKey == "" {
+		return nil, nil
+	}
+	p := cmd.Principal
+	var earlier []models.IdempotencyRecord
+	err := t.db.Where("realm = ? AND org_id = ? AND subject = ? AND key = ?", p.Realm, p.Org, p.Subject, cmd.IdempotencyKey).Find(&earlier).Error
+	if err != nil {
+		return nil, fmt.Errorf("find idempotency key: %w", err)
+	}
+	return sameRequest(earlier, cmd.Fingerprint)
+}
+
+func sameRequest(earlier []models.IdempotencyRecord, fingerprint []byte) (*models.IdempotencyRecord, error) {
+	if len(earlier) == 0 {
+		return nil, nil
+	}
+	if string(earlier[0].Fingerprint) != string(fingerprint) {
+		return nil, models.ErrIdempotencyMismatch
+	}
+	return &earlier[0], nil
+}
+
+// ForgetKeys deletes the records made before an instant.
+func (t *Tx) ForgetKeys(before time.Time) error {
+	return t.exec("DELETE FROM idempotency_records WHERE created_at < ?", before)
+}
+
+// AddEvaluation writes the record of one run of a rule set.
+func (t *Tx) AddEvaluation(e models.Evaluation) error {
+	if e.Blockers == nil {
+		e.Blockers = []models.Blocker{}
+	}
+	if e.FactsIDs == nil {
+		e.FactsIDs = []uuid.UUID{}
+	}
+	if err := t.db.Create(&e).Error; err != nil {
+		return fmt.Errorf("add evaluation: %w", err)
+	}
+	if len(e.MatchedKeys) == 0 {
+		return nil
+	}
+	note := evaluationNote{EvaluationID: e.ID, Realm: e.Realm, MatchedKeys: e.MatchedKeys}
+	if err := t.db.Create(&note).Error; err != nil {
+		return fmt.Errorf("add evaluation note: %w", err)
+	}
+	return nil
+}
+
+type evaluationNote struct {
+	EvaluationID uuid.UUID `gorm:"primaryKey"`
+	Realm        string
+	MatchedKeys  []models.KeyKind `gorm:"serializer:json"`
+}
+
+// TableName is the table of what only the vendor may know of an evaluation.
+func (evaluationNote) TableName() string { return "evaluation_notes" }
+
+// Evaluation is one evaluation that the principal may read.
+func (t *Tx) Evaluation(id uuid.UUID) (models.Evaluation, error) {
+	query := t.db.Where("id = ?", id)
+	if t.principal.Side != models.SideVendor {
+		query = query.Where("org_id = ?", t.principal.Org)
+	}
+	if t.principal.OwnCustomersOnly() {
+		query = query.Where("actor = ?", t.principal.Subject)
+	}
+	var e models.Evaluation
+	if err := query.Take(&e).Error; err != nil {
+		return e, fmt.Errorf("read evaluation: %w", err)
+	}
+	if t.principal.Side != models.SideVendor {
+		return e, nil
+	}
+	var notes []evaluationNote
+	if err := t.db.Where("evaluation_id = ?", id).Find(&notes).Error; err != nil {
+		return e, fmt.Errorf("read evaluation note: %w", err)
+	}
+	for _, note := range notes {
+		e.MatchedKeys = note.MatchedKeys
+	}
+	return e, nil
+}
+
+// CountProbe counts a customer against the organisation's day and answers how
+// many others it asked about on that day.
+func (t *Tx) CountProbe(org uuid.UUID, day time.Time, fingerprint []byte) (int, error) {
+	var others int
+	err := t.db.Raw("SELECT count_probe(?, ?, ?)", org, day.Format(time.DateOnly), fingerprint).Scan(&others).Error
+	if err != nil {
+		return 0, fmt.Errorf("count probe: %w", err)
+	}
+	return others, nil
+}
+
+// Record writes what happened. The position is given out after the commit.
+func (t *Tx) Record(e models.Event) error {
+	e.ID = NewID()
+	e.RecordedAt = t.Now()
+	if e.At.IsZero() {
+		e.At = e.RecordedAt
+	}
+	if e.Data == nil {
+		e.Data = map[string]any{}
+	}
+	if err := t.db.Create(&e).Error; err != nil {
+		return fmt.Errorf("record %s: %w", e.Type, err)
+	}
+	return nil
+}
+
+// Timeline is one page of a subject's events, newest first.
+func (t *Tx) Timeline(subject uuid.UUID, q models.ListQuery) (models.Page[models.Event], error) {
+	query := t.tenant(t.db).Where("subject_id = ?", subject)
+	return page[models.Event](query, q, func(e models.Event) uuid.UUID { return e.ID })
+}
+
+// AddDecision writes a decision; its id makes the same request the same decision.
+func (t *Tx) AddDecision(d models.Decision) error {
+	if err := t.db.Create(&d).Error; err != nil {
+		return fmt.Errorf("add decision: %w", err)
+	}
+	return nil
+}
+
+// Decision is an earlier decision with this id, or nil.
+func (t *Tx) Decision(id uuid.UUID) (*models.Decision, error) {
+	var found []models.Decision
+	if err := t.db.Where("id = ?", id).Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("find decision: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return &found[0], nil
+}
+
+// KeepOpinion keeps what a person typed with a decision that is yet to be made.
+func (t *Tx) KeepOpinion(decision uuid.UUID, realm, opinion string) error {
+	return t.exec("INSERT INTO decision_texts (decision_id, realm, opinion) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", decision, realm, opinion)
+}
+
+// Opinion is what was typed with a decision; empty if nothing was.
+func (t *Tx) Opinion(decision uuid.UUID) (string, error) {
+	var opinion string
+	err := t.db.Raw("SELECT opinion FROM decision_texts WHERE decision_id = ?", decision).Scan(&opinion).Error
+	return opinion, err
+}
+
+// AddContact writes the personal data of one person for one purpose.
+func (t *Tx) AddContact(c models.Contact) error {
+	if err := t.db.Create(&c).Error; err != nil {
+		return fmt.Errorf("add contact: %w", err)
+	}
+	return nil
+}
+
+// Contacts reads contacts by id.
+func (t *Tx) Contacts(ids []uuid.UUID) (map[uuid.UUID]models.Contact, error) {
+	var found []models.Contact
+	if err := t.db.Where("id IN ?", ids).Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("read contacts: %w", err)
+	}
+	contacts := make(map[uuid.UUID]models.Contact, len(found))
+	for _, c := range found {
+		contacts[c.ID] = c
+	}
+	return contacts, nil
+}
+
+// OpenTask says that somebody must act; opening the same task again changes nothing.
+func (t *Tx) OpenTask(task models.Task) error {
+	task.ID = NewID()
+	err := t.db.Exec(`INSERT INTO tasks (id, realm, partner_id, party, kind, subject_kind, subject_id, reference, since, due_at, on_silence, escalated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject_id, kind) WHERE closed_at IS NULL DO NOTHING`,
+		task.ID, task.Realm, task.PartnerID, task.Party, task.Kind, task.SubjectKind, task.SubjectID, task.Reference, task.Since, task.DueAt, task.OnSilence, task.Escalated).Error
+	if err != nil {
+		return fmt.Errorf("open task %s: %w", task.Kind, err)
+	}
+	return nil
+}
+
+// CloseTasks closes what is open about a subject.
+func (t *Tx) CloseTasks(subject uuid.UUID, at time.Time) error {
+	return t.exec("UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND closed_at IS NULL", at, subject)
+}
+
+// EscalateTasks marks what is open about a subject as late.
+func (t *Tx) EscalateTasks(subject uuid.UUID) error {
+	return t.exec("UPDATE tasks SET escalated = true WHERE subject_id = ? AND closed_at IS NULL", subject)
+}
+
+// Tasks is one page of open tasks, newest first. A task whose due instant with
+// a declared outcome on silence has passed is over, whoever is late to close it.
+func (t *Tx) Tasks(f models.TaskFilter, q models.ListQuery) (models.Page[models.Task], error) {
+	query := t.tenant(t.db).Where("closed_at IS NULL AND NOT (on_silence <> '' AND due_at <= ?)", t.Now())
+	if f.Party != "" {
+		query = query.Where("party = ?", f.Party)
+	}
+	if f.Kind != "" {
+		query = query.Where("kind = ?", f.Kind)
+	}
+	return page[models.Task](query, q, func(x models.Task) uuid.UUID { return x.ID })
+}
+
+// Notify owes a mail to a recipient because of a cause; the same cause owes it once.
+func (t *Tx) Notify(n models.Notification) error {
+	n.ID = NewID()
+	now := t.Now()
+	err := t.db.Exec(`INSERT INTO notifications (id, realm, partner_id, subject_kind, subject_id, kind, contact_id, generation, locale, state, next_attempt_at, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT ON CONSTRAINT notifications_cause_key DO NOTHING`,
+		n.ID, n.Realm, n.PartnerID, n.SubjectKind, n.SubjectID, n.Kind, n.ContactID, n.Generation, n.Locale, now, now).Error
+	if err != nil {
+		return fmt.Errorf("notify %s: %w", n.Kind, err)
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/models"
+)
+
+// processTables are the tables whose open rows have a workflow each.
+var processTables = map[string]string{
+	models.SubjectRegistration: "registrations",
+	models.SubjectInvitation:   "invitations",
+	models.SubjectAcceptance:   "acceptances",
+}
+
+// Waker is an open row whose workflow may have to be woken.
+type Waker struct {
+	Kind string
+	Ref  models.Ref
+}
+
+// Overdue lists open rows whose wake passed before an instant, oldest first. A
+// row that its workflow has never read keeps the wake of its creation.
+func (t *Tx) Overdue(kind string, before time.Time, limit int) ([]Waker, error) {
+	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE next_wake_at < ? ORDER BY next_wake_at LIMIT ?", before, limit)
+}
+
+// Open lists open rows in the order of their ids, from after an id on.
+func (t *Tx) Open(kind string, after uuid.UUID, limit int) ([]Waker, error) {
+	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE next_wake_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?", after, limit)
+}
+
+func (t *Tx) wakers(kind, query string, args ...any) ([]Waker, error) {
+	var refs []models.Ref
+	if err := t.db.Raw(query, args...).Scan(&refs).Error; err != nil {
+		return nil, fmt.Errorf("list open %ss: %w", kind, err)
+	}
+	wakers := make([]Waker, len(refs))
+	for i, ref := range refs {
+		wakers[i] = Waker{Kind: kind, Ref: ref}
+	}
+	return wakers, nil
+}
+
+// Realms lists the realms with their clocks' business now: an instant that is
+// past in one realm may be to come in another.
+func (t *Tx) Realms() ([]string, error) {
+	var realms []string
+	if err := t.db.Raw("SELECT DISTINCT realm FROM organisations WHERE kind = 'vendor' ORDER BY realm").Scan(&realms).Error; err != nil {
+		return nil, fmt.Errorf("list realms: %w", err)
+	}
+	return realms, nil
+}
+
+// MarkActed notes that the workflow of a row has read it, and when it wakes next.
+func (t *Tx) MarkActed(kind string, id uuid.UUID, wake *time.Time) error {
+	return t.exec("UPDATE "+processTables[kind]+" SET acted_at = COALESCE(acted_at, ?), next_wake_at = ? WHERE id = ? AND next_wake_at IS NOT NULL", t.Now(), wake, id)
+}
