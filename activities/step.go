@@ -1,0 +1,56 @@
+package activities
+
+import (
+	"context"
+	"errors"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+
+	"partnercenter/internal/crash"
+	"partnercenter/internal/programme"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// Signals tells the workflows of rows that a transaction moved besides its own.
+// It runs after the commit and is best effort: the sweep heals what it misses.
+type Signals interface {
+	Changed(ctx context.Context, rows []store.Waker)
+}
+
+// step runs one transaction of a timer.
+func step(ctx context.Context, signals Signals, ref models.Ref, do programme.Step) (models.Row, error) {
+	row, touched, err := do(ctx, cause(ctx), ref)
+	crash.At(crash.StepCommitted)
+	signals.Changed(ctx, touched)
+	return row, classify(err)
+}
+
+// cause is the run in whose name an activity writes.
+func cause(ctx context.Context) programme.Cause {
+	info := activity.GetInfo(ctx)
+	return programme.Cause{Actor: "system", WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID}
+}
+
+// Error types that tell the engine not to try again; a person must look.
+const (
+	errorNotFound = "NOT_FOUND"
+	errorInvalid  = "INVALID"
+)
+
+// classify decides what is worth another attempt. An ApplicationError has to be
+// the outermost error: the engine looks at nothing else.
+func classify(err error) error {
+	var invalid *models.InvalidInput
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, models.ErrNotFound):
+		return temporal.NewNonRetryableApplicationError("there is no such row", errorNotFound, err)
+	case errors.As(err, &invalid):
+		return temporal.NewNonRetryableApplicationError("the input can never succeed", errorInvalid, err)
+	default:
+		return err // databases, mail servers and directories come back
+	}
+}

@@ -1,0 +1,26 @@
+// Package crash names the points at which a crash would be worst. Tests build
+// the binary with the tag crashpoints and decide there what dies; without the
+// tag a point does nothing.
+package crash
+
+// Points. Each stands between two effects that a crash could tear apart.
+const (
+	CreateCommitted    = "create.committed"    // rows are committed, the workflow is not started
+	CreateStarted      = "create.started"      // the workflow is started, nothing is answered
+	DecideAsked        = "decide.asked"        // the rules allowed it, the engine has not been asked
+	DecideTaken        = "decide.taken"        // the engine took the update, nothing is answered
+	DecideLocked       = "decide.locked"       // the activity holds the locks, nothing is committed
+	DecideCommitted    = "decide.committed"    // the decision is committed, the activity has not reported
+	StepCommitted      = "step.committed"      // a timer's step is committed, the workflow does not know
+	AssociateCommitted = "associate.committed" // the association is committed, the activity has not reported
+	MailTaken          = "mail.taken"          // the mail server said 250, the row is still queued
+)
+
+// All lists every point; the tests hit each.
+var All = []string{
+	CreateCommitted, CreateStarted, DecideAsked, DecideTaken, DecideLocked, DecideCommitted,
+	StepCommitted, AssociateCommitted, MailTaken,
+}
+
+// At says that the point is reached.
+func At(point string) { reached(point) }

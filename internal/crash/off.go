@@ -1,0 +1,5 @@
+//go:build !crashpoints
+
+package crash
+
+func reached(string) {}

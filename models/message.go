@@ -1,0 +1,84 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Row is what a workflow needs to know of its row: enough to wait, to show and
+// to end. It carries ids, codes and instants, never personal data.
+type Row struct {
+	State      string     `json:"state"`
+	Version    int64      `json:"version"`
+	Reference  string     `json:"reference"`
+	PartnerID  uuid.UUID  `json:"partner_id"`
+	CustomerID *uuid.UUID `json:"customer_id,omitempty"`
+	// Terminal rows have nothing left to wait for.
+	Terminal bool `json:"terminal"`
+	// NextStep is what the workflow does at WakeAt; the database's clock says
+	// Now, so that the workflow only measures how long to wait.
+	NextStep string    `json:"next_step,omitempty"`
+	WakeAt   time.Time `json:"wake_at"`
+	Now      time.Time `json:"now"`
+	Waiting  Waiting   `json:"waiting"`
+}
+
+// Steps that a process does by itself when their time has come.
+const (
+	StepRemind   = "remind"
+	StepExpire   = "expire"
+	StepEscalate = "escalate"
+	StepLapse    = "lapse"
+	StepClose    = "close"
+	StepCheck    = "check"
+)
+
+// Verbs of decisions.
+const (
+	VerbReview  = "review"
+	VerbRelease = "release"
+	VerbResend  = "resend"
+	VerbCancel  = "cancel"
+)
+
+// DecisionOrder asks a process to decide. Its id is derived from the scope and
+// the idempotency key, so that the same request is the same decision. What a
+// person typed is not in it: it stays in the database.
+type DecisionOrder struct {
+	ID          uuid.UUID `json:"id"`
+	Ref         Ref       `json:"ref"`
+	Verb        string    `json:"verb"`
+	Verdict     string    `json:"verdict,omitempty"`
+	Org         uuid.UUID `json:"org"`
+	Side        Side      `json:"side"`
+	Subject     string    `json:"subject"`
+	Roles       []Role    `json:"roles"`
+	Key         string    `json:"key"`
+	Fingerprint []byte    `json:"fingerprint"`
+	IfMatch     int64     `json:"if_match,omitempty"`
+	RequestID   string    `json:"request_id"`
+	TraceID     string    `json:"trace_id,omitempty"`
+}
+
+// Principal is who asked.
+func (o DecisionOrder) Principal() Principal {
+	return Principal{Realm: o.Ref.Realm, Org: o.Org, Side: o.Side, Subject: o.Subject, Roles: o.Roles}
+}
+
+// DecisionResult is what came of a decision order: blockers, or the row after it.
+type DecisionResult struct {
+	Blockers     []Blocker `json:"blockers,omitempty"`
+	EvaluationID uuid.UUID `json:"evaluation_id"`
+	// RequestID is the request that decided; another one got its answer.
+	RequestID string `json:"request_id"`
+	// Stale says that the caller saw another version.
+	Stale bool `json:"stale,omitempty"`
+	Row   Row  `json:"row"`
+}
+
+// Ending is how a process ended.
+type Ending struct {
+	State   string `json:"state"`
+	Version int64  `json:"version"`
+}

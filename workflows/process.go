@@ -1,0 +1,246 @@
+package workflows
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"partnercenter/activities"
+	"partnercenter/models"
+)
+
+// process is what every process has in common: its row as it was last seen, its
+// decisions, and the wait for whatever comes next.
+type process struct {
+	kind  string
+	ref   models.Ref
+	verbs []string
+	log   log.Logger
+	lock  workflow.Mutex
+	// row is what the last step or decision left.
+	row models.Row
+	// changed: something else moved the row; it has to be read again.
+	changed bool
+	// news counts what a wait must notice: a decision, a moved row.
+	news int
+}
+
+// story does what a process does by itself when the time of its next step has come.
+type story func(ctx workflow.Context, p *process) error
+
+// tell runs a process from its row to its end.
+func tell(ctx workflow.Context, kind string, in models.Ref, verbs []string, next story) (models.Ending, error) {
+	p := &process{
+		kind: kind, ref: in, verbs: verbs, lock: workflow.NewMutex(ctx),
+		log: log.With(workflow.GetLogger(ctx), "kind", kind, "id", in.ID.String()),
+	}
+	if err := p.listen(ctx); err != nil {
+		return models.Ending{}, err
+	}
+	if err := p.load(ctx); err != nil {
+		return models.Ending{}, err
+	}
+	for !p.row.Terminal {
+		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+			return p.continueAsNew(ctx)
+		}
+		woken, err := p.wait(ctx)
+		if err != nil {
+			return models.Ending{}, err
+		}
+		if err := p.goOn(ctx, woken, next); err != nil {
+			return models.Ending{}, err
+		}
+	}
+	// A caller whose decision is still being carried out gets its answer first.
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+		return models.Ending{}, err
+	}
+	return models.Ending{State: p.row.State, Version: p.row.Version}, nil
+}
+
+func (p *process) goOn(ctx workflow.Context, woken bool, next story) error {
+	switch {
+	case p.changed:
+		return p.load(ctx)
+	case woken:
+		return next(ctx, p)
+	default:
+		return nil // a decision moved the row; its handler has already seen to it
+	}
+}
+
+func (p *process) continueAsNew(ctx workflow.Context) (models.Ending, error) {
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+		return models.Ending{}, err
+	}
+	return models.Ending{}, workflow.NewContinueAsNewError(ctx, Types[p.kind], p.ref)
+}
+
+// listen registers the handlers one by one, before anything blocks.
+func (p *process) listen(ctx workflow.Context) error {
+	if err := workflow.SetQueryHandlerWithOptions(ctx, QueryState, func() (models.Row, error) { return p.row, nil },
+		workflow.QueryHandlerOptions{Description: "the row as the workflow last saw it"}); err != nil {
+		return fmt.Errorf("set query handler: %w", err)
+	}
+	err := workflow.SetUpdateHandlerWithOptions(ctx, UpdateDecide, p.decide, workflow.UpdateHandlerOptions{
+		Validator:   p.mayDecide,
+		Description: fmt.Sprintf("decide on the %s: %v", p.kind, p.verbs),
+	})
+	if err != nil {
+		return fmt.Errorf("set update handler: %w", err)
+	}
+	moved := workflow.GetSignalChannelWithOptions(ctx, SignalRowChanged, workflow.SignalChannelOptions{Description: "another process moved the row: read it again"})
+	workflow.GoNamed(ctx, "row changes", func(ctx workflow.Context) {
+		for moved.Receive(ctx, nil) {
+			p.changed = true
+			p.news++
+		}
+	})
+	return nil
+}
+
+// mayDecide only observes. The rules are asked by the API before and by the
+// activity under the locks; here stands what the engine alone can know.
+func (p *process) mayDecide(ctx workflow.Context, order models.DecisionOrder) error {
+	if !slices.Contains(p.verbs, order.Verb) {
+		return refuse(ErrorUnknownVerb, fmt.Sprintf("a %s has no decision %q", p.kind, order.Verb))
+	}
+	if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+		return temporal.NewApplicationError("the run continues as new, ask again", ErrorRestarting)
+	}
+	return nil
+}
+
+// decide carries a decision out, one at a time.
+func (p *process) decide(ctx workflow.Context, order models.DecisionOrder) (models.DecisionResult, error) {
+	var result models.DecisionResult
+	if err := p.lock.Lock(ctx); err != nil {
+		return result, err
+	}
+	defer p.lock.Unlock()
+	err := workflow.ExecuteActivity(decision(ctx, order.Verb), decide(p.kind), order).Get(ctx, &result)
+	if err != nil {
+		return result, err
+	}
+	p.news++
+	return result, p.see(ctx, result.Row)
+}
+
+// load reads the row.
+func (p *process) load(ctx workflow.Context) error {
+	p.changed = false
+	return p.step(ctx, load(p.kind), "read the row")
+}
+
+// step runs one transaction of a timer and sees what it left.
+func (p *process) step(ctx workflow.Context, activity any, summary string) error {
+	var row models.Row
+	if err := workflow.ExecuteLocalActivity(step(ctx, summary), activity, p.ref).Get(ctx, &row); err != nil {
+		return fmt.Errorf("%s: %w", summary, err)
+	}
+	return p.see(ctx, row)
+}
+
+// see takes a row as the newest known and shows it to the operators. A row that
+// is older than the known one arrived late and says nothing new.
+func (p *process) see(ctx workflow.Context, row models.Row) error {
+	if row.Version < p.row.Version {
+		return nil
+	}
+	p.row = row
+	workflow.SetCurrentDetails(ctx, details(row))
+	return p.publish(ctx)
+}
+
+// publish moves the search attributes with the row, and only then: each upsert
+// is an event.
+func (p *process) publish(ctx workflow.Context) error {
+	known := workflow.GetTypedSearchAttributes(ctx)
+	var updates []temporal.SearchAttributeUpdate
+	if _, ok := known.GetKeyword(AttributePartner); !ok { // started by the sweep, which knows no more than the id
+		updates = append(updates, AttributePartner.ValueSet(p.row.PartnerID.String()), AttributeProcess.ValueSet(p.kind))
+	}
+	if state, ok := known.GetKeyword(AttributeState); !ok || state != p.row.State {
+		updates = append(updates, AttributeState.ValueSet(p.row.State))
+		if due := p.row.Waiting.DueAt; due != nil {
+			updates = append(updates, AttributeDue.ValueSet(*due))
+		}
+	}
+	if customer := p.row.CustomerID; customer != nil {
+		if id, ok := known.GetKeyword(AttributeCustomer); !ok || id != customer.String() {
+			updates = append(updates, AttributeCustomer.ValueSet(customer.String()))
+		}
+	}
+	if len(updates) == 0 {
+		return nil
+	}
+	return workflow.UpsertTypedSearchAttributes(ctx, updates...)
+}
+
+// wait waits until the row's next step is due (true) or there is news (false).
+// It only measures how long: what time it is, the database's clock says.
+func (p *process) wait(ctx workflow.Context) (bool, error) {
+	if p.changed {
+		return false, nil
+	}
+	seen := p.news
+	timeout := min(max(p.row.WakeAt.Sub(p.row.Now), 0), longestTimer)
+	news, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
+		Timeout:      timeout,
+		TimerOptions: workflow.TimerOptions{Summary: p.row.NextStep},
+	}, func() bool { return p.news != seen })
+	if err != nil {
+		return false, err
+	}
+	return !news, nil
+}
+
+// details is the line that operators read: who must act, until when, and what
+// happens if nobody does.
+func details(row models.Row) string {
+	w := row.Waiting
+	if row.Terminal {
+		return fmt.Sprintf("%s: %s", row.Reference, row.State)
+	}
+	line := fmt.Sprintf("%s: %s, waiting for the %s to %s", row.Reference, row.State, w.Party, w.Action)
+	if w.DueAt != nil {
+		line += " until " + w.DueAt.Format(time.RFC3339)
+	}
+	if w.OnSilence != "" {
+		line += ", then " + w.OnSilence
+	}
+	return line
+}
+
+// load and decide name the activities of a kind; workflows refer to methods, so
+// that a renamed one does not compile.
+func load(kind string) any {
+	switch kind {
+	case models.SubjectRegistration:
+		return registrations.LoadRegistration
+	case models.SubjectInvitation:
+		return invitations.LoadInvitation
+	default:
+		return acceptances.LoadAcceptance
+	}
+}
+
+func decide(kind string) any {
+	if kind == models.SubjectRegistration {
+		return registrations.DecideRegistration
+	}
+	return invitations.DecideInvitation
+}
+
+// The activity structs are nil here: only their methods' names are used.
+var (
+	registrations *activities.Registrations
+	invitations   *activities.Invitations
+	acceptances   *activities.Acceptances
+	upkeep        *activities.Upkeep
+)

@@ -1,0 +1,14 @@
+package workflows
+
+import "go.temporal.io/sdk/worker"
+
+// Register registers every workflow; the worker and the replay test call it.
+func Register(r worker.WorkflowRegistry) {
+	r.RegisterWorkflow(Registration)
+	r.RegisterWorkflow(Invitation)
+	r.RegisterWorkflow(Acceptance)
+	r.RegisterWorkflow(Sweep)
+	r.RegisterWorkflow(Deliver)
+	r.RegisterWorkflow(Relay)
+	r.RegisterWorkflow(Retain)
+}

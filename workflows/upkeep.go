@@ -1,0 +1,49 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+const (
+	// pumpShift is how long one activity of a pump works before it hands over to
+	// a new one; it heartbeats, so that a dead worker is noticed soon.
+	pumpShift     = 10 * time.Minute
+	pumpHeartbeat = 10 * time.Second
+
+	// sweepTimeout bounds one sweep over the open rows.
+	sweepTimeout = 10 * time.Minute
+)
+
+// Sweep heals: open rows whose wake has passed, and rows that no workflow has
+// ever read, are started or told to look.
+func Sweep(ctx workflow.Context) (int, error) {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: sweepTimeout, HeartbeatTimeout: pumpHeartbeat * 3, RetryPolicy: backoff(), Summary: "wake what is overdue",
+	})
+	var woken int
+	return woken, workflow.ExecuteActivity(ctx, upkeep.WakeOverdue).Get(ctx, &woken)
+}
+
+// Deliver sends the mails that are owed, one after another, and hands over
+// before its history grows.
+func Deliver(ctx workflow.Context) error { return pump(ctx, upkeep.SendMails, "send mails") }
+
+// Relay gives committed events their positions.
+func Relay(ctx workflow.Context) error { return pump(ctx, upkeep.GivePositions, "give events their positions") }
+
+// Retain deletes what its retention has ended.
+func Retain(ctx workflow.Context) error {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{StartToCloseTimeout: sweepTimeout, RetryPolicy: backoff(), Summary: "delete what its retention has ended"})
+	return workflow.ExecuteActivity(ctx, upkeep.DeleteRetained).Get(ctx, nil)
+}
+
+// pump keeps one long activity at work; the schedule that starts it starts no
+// second one.
+func pump(ctx workflow.Context, activity any, summary string) error {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: pumpShift + time.Minute, HeartbeatTimeout: pumpHeartbeat, RetryPolicy: backoff(), Summary: summary,
+	})
+	return workflow.ExecuteActivity(ctx, activity, pumpShift).Get(ctx, nil)
+}
