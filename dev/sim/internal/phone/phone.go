@@ -15,29 +15,12 @@ var ErrImpossible = errors.New("not a possible phone number")
 
 // Normalise returns the number in E.164. Only its length is checked, so that tests may invent numbers.
 func Normalise(typed string) (string, error) {
-	number, err := parse(typed)
-	if err != nil {
-		return "", err
-	}
-	return phonenumbers.Format(number, phonenumbers.E164), nil
-}
-
-// National returns the digits without the country code: the way most people type their own number.
-func National(typed string) (string, error) {
-	number, err := parse(typed)
-	if err != nil {
-		return "", err
-	}
-	return phonenumbers.GetNationalSignificantNumber(number), nil
-}
-
-func parse(typed string) (*phonenumbers.PhoneNumber, error) {
 	number, err := phonenumbers.Parse(typed, homeRegion)
 	if err != nil {
-		return nil, fmt.Errorf("parse phone number: %w", err)
+		return "", fmt.Errorf("parse phone number: %w", err)
 	}
 	if !phonenumbers.IsPossibleNumber(number) {
-		return nil, ErrImpossible
+		return "", ErrImpossible
 	}
-	return number, nil
+	return phonenumbers.Format(number, phonenumbers.E164), nil
 }

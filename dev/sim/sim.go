@@ -1,0 +1,224 @@
+// Package sim starts the simulators of what lies outside the product, each on an address of its own, with one business
+// clock for all. The product meets them over HTTP and SMTP only. They keep everything in memory.
+package sim
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"partnercenter/dev/sim/clock"
+	"partnercenter/dev/sim/directory"
+	"partnercenter/dev/sim/identity"
+	"partnercenter/dev/sim/issuer"
+	"partnercenter/dev/sim/mail"
+	"partnercenter/dev/sim/sms"
+)
+
+// Addresses are host:port to listen on; empty means a free port of the loopback interface.
+type Addresses struct {
+	Issuer    string
+	Identity  string
+	SMS       string
+	MailHTTP  string
+	MailSMTP  string
+	Directory string
+	// Control serves the clock.
+	Control string
+}
+
+// Config may be empty but for RedirectURIs, which the customers' sign-in needs (see identity.Config for how they match).
+// Empty secrets are drawn, an empty client id is "partnercenter".
+type Config struct {
+	Addresses      Addresses
+	Audience       string
+	DirectoryToken string
+	ClientID       string
+	ClientSecret   string
+	RedirectURIs   []string
+	// CodeMinutes is the validity of SMS verification codes; 0 means 10.
+	CodeMinutes int
+}
+
+// Endpoints is where a started suite is found, with the secrets its callers need.
+type Endpoints struct {
+	IssuerURL            string `json:"issuer_url"`
+	Audience             string `json:"audience"`
+	IdentityURL          string `json:"identity_url"`
+	IdentityClientID     string `json:"identity_client_id"`
+	IdentityClientSecret string `json:"identity_client_secret"`
+	SMSURL               string `json:"sms_url"`
+	MailURL              string `json:"mail_url"`
+	SMTPAddr             string `json:"smtp_addr"`
+	DirectoryURL         string `json:"directory_url"`
+	DirectoryToken       string `json:"directory_token"`
+	ControlURL           string `json:"control_url"`
+}
+
+// Environment is what the product must be started with to find the simulators.
+func (e Endpoints) Environment() map[string]string {
+	return map[string]string{
+		"AUTH_ISSUER":                 e.IssuerURL,
+		"AUTH_JWKS_URL":               e.IssuerURL + "/jwks.json",
+		"AUTH_AUDIENCE":               e.Audience,
+		"CUSTOMER_OIDC_ISSUER":        e.IdentityURL,
+		"CUSTOMER_OIDC_CLIENT_ID":     e.IdentityClientID,
+		"CUSTOMER_OIDC_CLIENT_SECRET": e.IdentityClientSecret,
+		"SMTP_ADDR":                   e.SMTPAddr,
+		"SMTP_TLS":                    "none",
+		"DIRECTORY_URL":               e.DirectoryURL,
+		"DIRECTORY_TOKEN":             e.DirectoryToken,
+	}
+}
+
+// Suite is the running simulators.
+type Suite struct {
+	Endpoints Endpoints
+	Clock     *clock.Clock
+
+	issuer    *issuer.Server
+	mail      *mail.Server
+	listeners *listeners
+	servers   []*http.Server
+	serving   errgroup.Group
+}
+
+const (
+	defaultAudience = "partnercenter"
+	defaultClientID = "partnercenter"
+	// headerTimeout keeps an idle connection from holding a server for good.
+	headerTimeout = 10 * time.Second
+)
+
+// Start listens, then builds what listens, because the servers name their own addresses in what they issue.
+// The suite runs until Close; ctx bounds the start only.
+func Start(ctx context.Context, config Config) (*Suite, error) {
+	config = config.withDefaults()
+	listening, err := listen(ctx, config.Addresses)
+	if err != nil {
+		return nil, fmt.Errorf("start simulators: %w", err)
+	}
+	s := &Suite{Endpoints: config.endpoints(listening), Clock: new(clock.Clock), listeners: listening}
+	if err := s.serve(config); err != nil {
+		return nil, fmt.Errorf("start simulators: %w", errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+func (c Config) withDefaults() Config {
+	defaults := []struct {
+		field *string
+		value string
+	}{
+		{&c.Audience, defaultAudience},
+		{&c.ClientID, defaultClientID},
+		{&c.ClientSecret, rand.Text()},
+		{&c.DirectoryToken, rand.Text()},
+	}
+	for _, d := range defaults {
+		if *d.field == "" {
+			*d.field = d.value
+		}
+	}
+	return c
+}
+
+func (c Config) endpoints(l *listeners) Endpoints {
+	url := func(listener net.Listener) string { return "http://" + listener.Addr().String() }
+	return Endpoints{
+		IssuerURL: url(l.issuer), Audience: c.Audience,
+		IdentityURL: url(l.identity), IdentityClientID: c.ClientID, IdentityClientSecret: c.ClientSecret,
+		SMSURL: url(l.sms), MailURL: url(l.mailHTTP), SMTPAddr: l.mailSMTP.Addr().String(),
+		DirectoryURL: url(l.directory), DirectoryToken: c.DirectoryToken,
+		ControlURL: url(l.control),
+	}
+}
+
+func (s *Suite) serve(config Config) error {
+	var err error
+	if s.issuer, err = issuer.New(issuer.Config{URL: s.Endpoints.IssuerURL, Audience: config.Audience}); err != nil {
+		return err
+	}
+	texts, err := sms.New(sms.Config{Clock: s.Clock})
+	if err != nil {
+		return err
+	}
+	customers, err := directory.New(directory.Config{Token: config.DirectoryToken, Clock: s.Clock})
+	if err != nil {
+		return err
+	}
+	people, err := identity.New(s.identityConfig(config))
+	if err != nil {
+		return err
+	}
+	if s.mail, err = mail.New(mail.Config{Clock: s.Clock}); err != nil {
+		return err
+	}
+	s.serveHTTP(s.listeners.issuer, s.issuer.Handler())
+	s.serveHTTP(s.listeners.sms, texts.Handler())
+	s.serveHTTP(s.listeners.directory, customers.Handler())
+	s.serveHTTP(s.listeners.identity, people.Handler())
+	s.serveHTTP(s.listeners.mailHTTP, s.mail.Handler())
+	s.serveHTTP(s.listeners.control, s.Clock.Handler())
+	s.serving.Go(func() error { return s.mail.ServeSMTP(s.listeners.mailSMTP) })
+	return nil
+}
+
+func (s *Suite) identityConfig(config Config) identity.Config {
+	return identity.Config{
+		Issuer:       s.Endpoints.IdentityURL,
+		ClientID:     config.ClientID,
+		ClientSecret: config.ClientSecret,
+		RedirectURIs: config.RedirectURIs,
+		Directory:    s.Directory(),
+		SMS:          s.SMS(),
+		Clock:        s.Clock,
+		CodeMinutes:  config.CodeMinutes,
+	}
+}
+
+func (s *Suite) serveHTTP(listener net.Listener, handler http.Handler) {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: headerTimeout}
+	s.servers = append(s.servers, server)
+	s.serving.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+		}
+		return nil
+	})
+}
+
+// Issue returns an access token of the suite's issuer.
+func (s *Suite) Issue(claims issuer.Claims) (string, error) {
+	return s.issuer.Issue(claims)
+}
+
+// Directory is a client of the suite's customer directory.
+func (s *Suite) Directory() directory.Client {
+	return directory.Client{URL: s.Endpoints.DirectoryURL, Token: s.Endpoints.DirectoryToken}
+}
+
+// SMS is a client of the suite's SMS gateway.
+func (s *Suite) SMS() sms.Client {
+	return sms.Client{URL: s.Endpoints.SMSURL}
+}
+
+// Close ends all servers at once, calls under way included, and returns when they have ended.
+func (s *Suite) Close() error {
+	var failures []error
+	for _, server := range s.servers {
+		failures = append(failures, server.Close())
+	}
+	if s.mail != nil {
+		failures = append(failures, s.mail.Close())
+	}
+	// Those that were never served, or not yet, are closed here; of the others it is no news.
+	s.listeners.close()
+	return errors.Join(append(failures, s.serving.Wait())...)
+}
