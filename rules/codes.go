@@ -1,0 +1,178 @@
+package rules
+
+import "partnercenter/models"
+
+// The codes of blockers. They are public and never change their meaning.
+const (
+	// The partner itself.
+	PartnerFrozen           = "partner_frozen"
+	PartnerContactMissing   = "partner_contact_missing"
+	RegistrationCapReached  = "registration_cap_reached"
+	CustomerBudgetExhausted = "customer_budget_exhausted"
+	RoleCannotAct           = "role_cannot_act"
+	NotOwnCustomer          = "not_own_customer"
+	PrepaidPartnerResale    = "prepaid_partner_resale"
+
+	// The customer as such. CustomerTaken does not tell whether another partner
+	// registered the customer or is associated with it.
+	CustomerTaken            = "customer_taken"
+	CustomerAlreadyYours     = "customer_already_yours"
+	RegistrationDuplicate    = "registration_duplicate"
+	AccountSelectionRequired = "account_selection_required"
+	AccountUnknown           = "account_unknown"
+	FactsUnavailable         = "facts_unavailable"
+	SystemBusy               = "system_busy"
+
+	// What lies in the customer's own account.
+	AccountOtherSite             = models.CauseAccountOtherSite
+	ConsumerCloudUser            = models.CauseConsumerCloudUser
+	ContractSigned               = models.CauseContractSigned
+	CashConsumptionUnfollowed    = models.CauseCashUnfollowed
+	UnifiedAccountingMember      = models.CauseUnifiedAccountingMember
+	RewardProgramme              = models.CauseRewardProgramme
+	CustomerIsPartner            = models.CauseCustomerIsPartner
+	FollowedByDirectSales        = models.CauseFollowedByDirectSales
+	RegisteredByVendor           = models.CauseRegisteredByVendor
+	OnlineSalesCustomer          = models.CauseOnlineSalesCustomer
+	AuthorisedCentreCustomer     = models.CauseAuthorisedCentreCustomer
+	CountryMismatch              = models.CauseCountryMismatch
+	SpecialContract              = "special_contract"
+	InternalAccount              = "internal_account"
+	MasterWithIndependentMembers = "master_with_independent_members"
+	IndependentAccountingMember  = "independent_accounting_member"
+	SubsidyProgramme             = "subsidy_programme"
+	InArrears                    = "in_arrears"
+	ReservedInstances            = "reserved_instances"
+	OwedInvoices                 = "owed_invoices"
+	StoredValueCard              = "stored_value_card"
+	TopUpBonus                   = "top_up_bonus"
+	CloudNotEnabled              = "cloud_not_enabled"
+
+	// Registrations and their reviews.
+	RegistrationNotPending  = "registration_not_pending"
+	RegistrationNotOpen     = "registration_not_open"
+	RegistrationNotReported = "registration_not_reported"
+	ReviewerIsReporter      = "reviewer_is_reporter"
+	VerdictInvalid          = "verdict_invalid"
+	BatchTooLarge           = "batch_too_large"
+
+	// Invitations and links.
+	AssociationTypeInvalid   = "association_type_invalid"
+	RecipientEmailMissing    = "recipient_email_missing"
+	RecipientsTooMany        = "recipients_too_many"
+	InvitationOpen           = "invitation_open"
+	InvitationLimitReached   = "invitation_limit_reached"
+	InvitationNotResendable  = "invitation_not_resendable"
+	InvitationNotCancellable = "invitation_not_cancellable"
+	LinkKindInvalid          = "link_kind_invalid"
+	TagRequired              = "tag_required"
+	CampaignRequired         = "campaign_required"
+	LinkRevoked              = "link_revoked"
+
+	// What a customer meets behind an invitation or a link.
+	InvitationNotFound   = "invitation_not_found"
+	InvitationExpired    = "invitation_expired"
+	InvitationUsed       = "invitation_used"
+	InvitationCodeUsed   = "invitation_code_used"
+	InvitationCancelled  = "invitation_cancelled"
+	ConsentMissing       = "consent_missing"
+	PhoneMismatch        = "phone_mismatch"
+	RegistrationRequired = "registration_required"
+)
+
+// Title is what people read for a code, in the two languages of the programme.
+type Title struct {
+	ZhCN string
+	En   string
+}
+
+// meaning is what every blocker of a code has in common.
+type meaning struct {
+	code      string
+	clearedBy models.Clearer
+	retryable bool
+	title     Title
+}
+
+// meanings is also the order in which blockers are reported: first what the
+// asker can change, then what lies with the customer, then the account.
+var meanings = []meaning{
+	{InvitationNotFound, models.ClearedByPartner, false, Title{"邀请链接不存在", "The invitation link does not exist."}},
+	{InvitationExpired, models.ClearedByPartner, false, Title{"邀请链接已失效", "The invitation link has expired."}},
+	{InvitationUsed, models.ClearedByNobody, false, Title{"邀请链接已被使用", "The invitation link has been used."}},
+	{InvitationCodeUsed, models.ClearedByPartner, false, Title{"邀请码已被使用", "The invitation code has been used."}},
+	{InvitationCancelled, models.ClearedByPartner, false, Title{"伙伴已取消邀请", "The partner has cancelled the invitation."}},
+	{LinkRevoked, models.ClearedByPartner, false, Title{"邀请链接已被撤销", "The invitation link has been revoked."}},
+
+	{PartnerFrozen, models.ClearedByVendor, false, Title{"伙伴已被冻结,不能拓展客户", "The partner is frozen and cannot develop customers."}},
+	{PartnerContactMissing, models.ClearedByPartner, false, Title{"请先在伙伴中心预留手机号码或邮箱", "Reserve a phone number or an e-mail address in the Partner Center first."}},
+	{RoleCannotAct, models.ClearedByPartner, false, Title{"您的角色只能查看客户", "Your role can view customers only."}},
+	{NotOwnCustomer, models.ClearedByPartner, false, Title{"该客户由其他客户经理负责", "Another account manager is responsible for this customer."}},
+	{PrepaidPartnerResale, models.ClearedByVendor, false, Title{"预付费伙伴不能以代售模式发展客户", "Prepaid partners cannot develop customers in the resale model."}},
+	{AssociationTypeInvalid, models.ClearedByPartner, false, Title{"关联类型不存在", "There is no such association type."}},
+	{RegistrationCapReached, models.ClearedByPartner, false, Title{"待审核和已报备的客户数已达上限", "The number of pending and pre-registered customers has reached its limit."}},
+	{CustomerBudgetExhausted, models.ClearedByTime, false, Title{"今日查询和报备的客户数已达上限", "The number of customers checked and registered today has reached its limit."}},
+	{BatchTooLarge, models.ClearedByPartner, false, Title{"单次操作的数量超过上限", "Too many items in one call."}},
+
+	{RegistrationNotPending, models.ClearedByNobody, false, Title{"报备不在待审核状态", "The registration is not pending review."}},
+	{ReviewerIsReporter, models.ClearedByVendor, false, Title{"报备人不能审核自己的报备", "The reporter cannot review the registration."}},
+	{VerdictInvalid, models.ClearedByVendor, false, Title{"审核结论不存在", "There is no such verdict."}},
+	{RegistrationNotOpen, models.ClearedByNobody, false, Title{"报备已结束", "The registration has ended."}},
+	{RegistrationNotReported, models.ClearedByPartner, false, Title{"客户不在已报备状态", "The customer is not pre-registered."}},
+
+	{RecipientEmailMissing, models.ClearedByPartner, false, Title{"客户没有电子邮箱", "The customer has no e-mail address."}},
+	{RecipientsTooMany, models.ClearedByPartner, false, Title{"单次邀请的客户数超过上限", "Too many customers in one invitation."}},
+	{InvitationOpen, models.ClearedByPartner, false, Title{"该客户已有邀请,请重新发送", "The customer has an invitation already; send it again."}},
+	{InvitationLimitReached, models.ClearedByTime, false, Title{"今日发送的邀请数已达上限", "The number of invitations sent today has reached its limit."}},
+	{InvitationNotResendable, models.ClearedByNobody, false, Title{"该邀请不能重新发送", "The invitation cannot be sent again."}},
+	{InvitationNotCancellable, models.ClearedByNobody, false, Title{"该邀请不能取消", "The invitation cannot be cancelled."}},
+	{LinkKindInvalid, models.ClearedByPartner, false, Title{"链接类型不存在", "There is no such kind of link."}},
+	{TagRequired, models.ClearedByPartner, false, Title{"自定义邀请链接需要自定义标签", "A custom link needs a custom tag."}},
+	{CampaignRequired, models.ClearedByPartner, false, Title{"活动链接需要活动编码", "A campaign link needs a campaign code."}},
+
+	{CustomerTaken, models.ClearedByTime, false, Title{"该客户已被其他伙伴报备或关联", "The customer is registered by or associated with another partner."}},
+	{CustomerAlreadyYours, models.ClearedByNobody, false, Title{"该客户已与您关联", "The customer is already associated with this partner."}},
+	{RegistrationDuplicate, models.ClearedByPartner, false, Title{"您已报备该客户", "You have registered this customer already."}},
+	{AccountSelectionRequired, models.ClearedByPartner, false, Title{"该手机号码有多个账号,请选择用户名", "The phone number has several accounts; choose the user name."}},
+	{AccountUnknown, models.ClearedByPartner, false, Title{"所选账号不属于该手机号码", "The chosen account does not belong to the phone number."}},
+	{ConsentMissing, models.ClearedByCustomer, false, Title{"请阅读并同意《客户关联华为云合作伙伴须知》", "Read and accept the instructions for associating with a partner."}},
+	{PhoneMismatch, models.ClearedByPartner, false, Title{"账号的手机号码与报备的手机号码不一致", "The account's phone number differs from the registered one."}},
+	{RegistrationRequired, models.ClearedByPartner, false, Title{"请先联系伙伴完成报备后再关联", "The partner must register the customer before the association."}},
+
+	{FactsUnavailable, models.ClearedByTime, true, Title{"暂时无法查询客户账号信息,请稍后重试", "The customer's account cannot be checked now. Try later."}},
+	{SystemBusy, models.ClearedByTime, true, Title{"系统繁忙,请稍后重试", "The system is busy. Try later."}},
+	{AccountOtherSite, models.ClearedByNobody, false, Title{"客户账号注册在其他站点", "The customer's account is registered on another site."}},
+	{ConsumerCloudUser, models.ClearedByNobody, false, Title{"客户是消费者云用户", "The customer is a consumer cloud user."}},
+	{ContractSigned, models.ClearedByVendor, false, Title{"客户已与云厂商签订合同", "The customer has signed a contract with the vendor."}},
+	{SpecialContract, models.ClearedByVendor, false, Title{"客户有特殊合同", "The customer has a special contract."}},
+	{CashConsumptionUnfollowed, models.ClearedByNobody, false, Title{"客户有现金消费记录且未被直销团队跟进", "The customer has cash consumption and is not followed by direct sales."}},
+	{UnifiedAccountingMember, models.ClearedByCustomer, false, Title{"客户是财务托管企业子客户", "The customer is a member account under unified accounting."}},
+	{IndependentAccountingMember, models.ClearedByCustomer, false, Title{"客户是财务独立企业子客户", "The customer is a member account with independent accounting."}},
+	{MasterWithIndependentMembers, models.ClearedByCustomer, false, Title{"客户是有财务独立子客户的企业主账号", "The customer is an enterprise master account with independent-accounting members."}},
+	{RewardProgramme, models.ClearedByCustomer, false, Title{"客户已加入奖励推广计划", "The customer has joined the reward promotion programme."}},
+	{SubsidyProgramme, models.ClearedByCustomer, false, Title{"客户已加入或正在加入政府补贴计划", "The customer has joined or is joining a government subsidy plan."}},
+	{CustomerIsPartner, models.ClearedByNobody, false, Title{"客户已是伙伴或正在申请成为伙伴", "The customer is a partner or is applying to become one."}},
+	{InternalAccount, models.ClearedByNobody, false, Title{"客户使用云厂商内部账号", "The customer uses an internal account of the vendor."}},
+	{FollowedByDirectSales, models.ClearedByVendor, false, Title{"客户已被直销团队跟进", "The customer is followed by direct sales."}},
+	{RegisteredByVendor, models.ClearedByVendor, false, Title{"客户已被云厂商报备", "The customer is registered by the vendor."}},
+	{OnlineSalesCustomer, models.ClearedByVendor, false, Title{"客户已归属线上销售团队", "The customer belongs to the online sales team."}},
+	{AuthorisedCentreCustomer, models.ClearedByVendor, false, Title{"客户已归属授权销售支持中心", "The customer belongs to an authorised sales support centre."}},
+	{CountryMismatch, models.ClearedByVendor, false, Title{"客户注册国家与伙伴业务所在地不一致", "The customer's country differs from where the partner develops business."}},
+	{CloudNotEnabled, models.ClearedByCustomer, false, Title{"账号未开通云服务,请先开通", "The account has no cloud service enabled; enable it first."}},
+	{InArrears, models.ClearedByCustomer, false, Title{"账号欠费,请充值还款后再关联", "The account is in arrears; top up before the association."}},
+	{ReservedInstances, models.ClearedByTime, false, Title{"客户有未到期的预留实例", "The customer has unexpired reserved instances."}},
+	{OwedInvoices, models.ClearedByCustomer, false, Title{"客户存在欠票金额", "The customer owes invoices."}},
+	{StoredValueCard, models.ClearedByCustomer, false, Title{"客户有未使用完的储值卡", "The customer has an unspent stored-value card."}},
+	{TopUpBonus, models.ClearedByCustomer, false, Title{"客户有未使用完的充值赠送余额", "The customer has an unspent top-up bonus."}},
+}
+
+// Titles gives the title of every code.
+var Titles = titles()
+
+func titles() map[string]Title {
+	out := make(map[string]Title, len(meanings))
+	for _, m := range meanings {
+		out[m.code] = m.title
+	}
+	return out
+}
