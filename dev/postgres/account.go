@@ -64,8 +64,8 @@ func (a *account) own(dir string) error {
 	})
 }
 
-// reachable reports whether every parent of dir lets other users pass.
-func reachable(dir string) bool {
+// Reachable reports whether every parent of dir lets other users pass: the user that runs the server for root must.
+func Reachable(dir string) bool {
 	for parent := filepath.Dir(dir); ; parent = filepath.Dir(parent) {
 		info, err := os.Stat(parent)
 		if err != nil || info.Mode()&0o001 == 0 {

@@ -16,6 +16,25 @@ import (
 // ErrNoBinaries says that this machine has no PostgreSQL server.
 var ErrNoBinaries = errors.New("no PostgreSQL server on PATH, by pg_config or under /usr/lib/postgresql: run `make deps` as root, or set DATABASE_URL")
 
+// Binaries are a PostgreSQL server's programs.
+type Binaries struct {
+	Dir     string // holds initdb and postgres
+	Version string // such as "postgres (PostgreSQL) 15.18"
+}
+
+// Find returns this machine's server.
+func Find(ctx context.Context) (Binaries, error) {
+	dir, err := systemBinaries(ctx)
+	if err != nil {
+		return Binaries{}, err
+	}
+	line, err := version(ctx, dir)
+	if err != nil {
+		return Binaries{}, err
+	}
+	return Binaries{Dir: dir, Version: line}, nil
+}
+
 // systemBinaries returns the folder that holds initdb and postgres: PATH first, then pg_config, then Debian's
 // folders, the newest version first.
 func systemBinaries(ctx context.Context) (string, error) {
@@ -63,7 +82,6 @@ func isExecutable(path string) bool {
 	return err == nil && !info.IsDir() && info.Mode()&0o111 != 0
 }
 
-// version returns the server's version line, such as "postgres (PostgreSQL) 15.18".
 func version(ctx context.Context, binDir string) (string, error) {
 	out, err := exec.CommandContext(ctx, filepath.Join(binDir, "postgres"), "--version").Output()
 	if err != nil {

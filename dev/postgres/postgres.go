@@ -26,11 +26,11 @@ const (
 
 // Config says where a cluster lives. Dir, Port and Password stay the same over restarts.
 type Config struct {
-	Dir      string // holds data and log; created if absent
-	Port     int    // on 127.0.0.1
-	Password string // of the superuser postgres
-	Binaries string // folder with initdb and postgres; empty: the machine's
-	Template string // a folder written by Snapshot; empty or absent: initdb
+	Dir      string `json:"dir"`      // holds the data; created if absent
+	Port     int    `json:"port"`     // on 127.0.0.1
+	Password string `json:"password"` // of the superuser postgres
+	Binaries string `json:"binaries"` // folder with initdb and postgres, see Find
+	Template string `json:"template"` // a folder written by Snapshot; empty or absent: initdb
 }
 
 // URL is the superuser's connection string of a database of the cluster.
@@ -53,36 +53,20 @@ func NewPassword() string {
 // Prepare creates the cluster unless it exists, and returns the command that runs its postmaster in the
 // foreground. The command dies with this process, in a process group of its own; SIGINT ends it cleanly.
 func Prepare(ctx context.Context, cfg Config) (*exec.Cmd, error) {
-	cluster, err := open(ctx, cfg)
-	if err != nil {
-		return nil, err
-	}
-	if err := cluster.create(ctx); err != nil {
-		return nil, err
-	}
-	return cluster.command(), nil
-}
-
-type cluster struct {
-	cfg      Config
-	binaries string
-	account  *account
-}
-
-func open(ctx context.Context, cfg Config) (*cluster, error) {
-	binaries := cfg.Binaries
-	if binaries == "" {
-		found, err := systemBinaries(ctx)
-		if err != nil {
-			return nil, err
-		}
-		binaries = found
-	}
 	owner, err := serverAccount()
 	if err != nil {
 		return nil, err
 	}
-	return &cluster{cfg: cfg, binaries: binaries, account: owner}, nil
+	c := &cluster{cfg: cfg, account: owner}
+	if err := c.create(ctx); err != nil {
+		return nil, err
+	}
+	return c.command(), nil
+}
+
+type cluster struct {
+	cfg     Config
+	account *account
 }
 
 func (c *cluster) data() string {
@@ -98,7 +82,7 @@ func (c *cluster) create(ctx context.Context) error {
 	if err := os.MkdirAll(c.cfg.Dir, 0o711); err != nil {
 		return fmt.Errorf("create cluster folder: %w", err)
 	}
-	if c.account != nil && !reachable(filepath.Join(c.cfg.Dir, "data")) {
+	if c.account != nil && !Reachable(c.data()) {
 		return fmt.Errorf("create cluster in %s: the user that runs PostgreSQL for root cannot enter it; choose another folder", c.cfg.Dir)
 	}
 	fresh := c.data() + ".new"
@@ -157,7 +141,7 @@ func (c *cluster) initdb(ctx context.Context, dir string) error {
 	if err := c.account.own(password); err != nil {
 		return fmt.Errorf("give password file to its user: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, filepath.Join(c.binaries, "initdb"),
+	cmd := exec.CommandContext(ctx, filepath.Join(c.cfg.Binaries, "initdb"),
 		"--pgdata", dir, "--username", superuser, "--auth", "scram-sha-256", "--pwfile", password,
 		"--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions")
 	cmd.Dir = "/"
@@ -188,7 +172,7 @@ log_lock_waits = on
 }
 
 func (c *cluster) command() *exec.Cmd {
-	cmd := exec.Command(filepath.Join(c.binaries, "postgres"), "-D", c.data())
+	cmd := exec.Command(filepath.Join(c.cfg.Binaries, "postgres"), "-D", c.data())
 	cmd.Dir = "/"
 	cmd.SysProcAttr = c.account.attributes()
 	return cmd

@@ -92,7 +92,9 @@ func config(t *testing.T) postgres.Config {
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(dir, 0o711))
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
-	return postgres.Config{Dir: dir, Port: free[0], Password: postgres.NewPassword()}
+	binaries, err := postgres.Find(t.Context())
+	require.NoError(t, err)
+	return postgres.Config{Dir: dir, Port: free[0], Password: postgres.NewPassword(), Binaries: binaries.Dir}
 }
 
 func start(t *testing.T, cfg postgres.Config) *proc.Process {

@@ -20,28 +20,28 @@ const RefreshInterval = 500 * time.Millisecond
 
 // Config of one server: four services and the UI in one process. It stays the same over restarts.
 type Config struct {
-	Database Database
-	Ports    Ports
+	Database Database `json:"database"`
+	Ports    Ports    `json:"ports"`
 	// Namespaces exist, with their search attributes visible, before the server counts as ready.
-	Namespaces []string
+	Namespaces []string `json:"namespaces"`
 }
 
 // Database is where the server keeps its state. Main and Visibility exist and belong to User.
 type Database struct {
-	Address    string // host:port
-	User       string
-	Password   string
-	Main       string
-	Visibility string
+	Address    string `json:"address"` // host:port
+	User       string `json:"user"`
+	Password   string `json:"password"`
+	Main       string `json:"main"`
+	Visibility string `json:"visibility"`
 }
 
 // Ports on 127.0.0.1.
 type Ports struct {
-	Frontend int // gRPC: what clients talk to
-	History  int
-	Matching int
-	Worker   int
-	UI       int
+	Frontend int `json:"frontend"` // gRPC: what clients talk to
+	History  int `json:"history"`
+	Matching int `json:"matching"`
+	Worker   int `json:"worker"`
+	UI       int `json:"ui"`
 }
 
 // Address is the frontend's host:port.

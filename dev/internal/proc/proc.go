@@ -25,6 +25,11 @@ func Start(cmd *exec.Cmd, log string) (*Process, error) {
 	}
 	// The child holds its own copy: it writes on without anybody here who reads.
 	defer func() { _ = out.Close() }()
+	return StartTo(cmd, out)
+}
+
+// StartTo is Start with an open file to print to.
+func StartTo(cmd *exec.Cmd, out *os.File) (*Process, error) {
 	cmd.Stdout, cmd.Stderr = out, out
 	Tie(cmd)
 	if err := cmd.Start(); err != nil {
