@@ -16,6 +16,7 @@ func companyKey(t *testing.T, name string) string {
 	return key
 }
 
+// Proves: 1f
 func TestNormaliseCompanyName_MakesSpellingsOfOneCompanyEqual(t *testing.T) {
 	for _, spellings := range [][]string{
 		{"深圳星河科技有限公司", "深圳星河科技有限责任公司", " 深圳 星河科技　有限公司 "},
@@ -189,6 +190,7 @@ func TestMatchKeys_AreSortedAndBindThePhoneToTheChosenAccount(t *testing.T) {
 	require.Empty(t, MatchKeys("", "", "acme01", "", ""), "an account without a phone identifies nobody")
 }
 
+// Proves: 1f
 func TestSameCustomer_LetsTwoCodesPartAndAnyOtherKeyJoin(t *testing.T) {
 	const codeA, codeB = "9144030071526726XG", "914403001922038216"
 	keys := MatchKeys
@@ -212,6 +214,7 @@ func TestSameCustomer_LetsTwoCodesPartAndAnyOtherKeyJoin(t *testing.T) {
 	}
 }
 
+// Proves: 1c
 func TestNormaliseIdentity_ReportsEveryUnreadableValue(t *testing.T) {
 	identity, errs := NormaliseIdentity(RegistrationInput{
 		CompanyName: "深圳星河科技有限责任公司", Phone: "138 1234 5678", Email: "Z@Example.com", CreditCode: "9144030071526726xg", AccountName: " acme01 ",

@@ -1,0 +1,63 @@
+package rules
+
+// Source is one key of the domain's sections in scope, and either the code that
+// decides it or the reason why nothing here does.
+type Source struct {
+	Key    string
+	Rule   string
+	Symbol string // code whose docstring names the key
+	// NotARule says why there is nothing to decide; Symbol is then empty.
+	NotARule string
+}
+
+// Sources lists every key of sections 1 and 2, in the domain's order, and the
+// keys of other sections that the rules here use. The generator of docs/rules.md
+// refuses a rule without code or test.
+func Sources() []Source {
+	return []Source{
+		{Key: "1a-1", Rule: "a partner registers a customer in advance, so that nobody else develops it meanwhile", Symbol: "rules.Register"},
+		{Key: "1a-2", Rule: "within the validity the partner invites the customer", Symbol: "rules.Invite"},
+		{Key: "1a-3", Rule: "15 days of exclusive protection that lapse by themselves", Symbol: "rules.ValidUntil"},
+		{Key: "1a-4", Rule: "at most 100 pending and reported customers per partner", Symbol: "rules.Register"},
+		{Key: "1a-5", Rule: "the partner has a phone number or an e-mail address on file", Symbol: "rules.Register"},
+		{Key: "1a-6", Rule: "the account's phone is the registered phone", Symbol: "rules.Accept"},
+		{Key: "1a-7", Rule: "customers that cannot be registered", Symbol: "rules.Register"},
+		{Key: "1a-8", Rule: "customers that can be registered after a manual review", Symbol: "rules.Register"},
+		{Key: "1a-9", Rule: "the partner asks for the manual review", Symbol: "rules.Submits"},
+		{Key: "1a-10", Rule: "a reviewed registration can be used when it is reported", Symbol: "rules.Review"},
+		{Key: "1a-11", Rule: "phone and e-mail are masked by default", Symbol: "models.MaskPhone"},
+		{Key: "1a-12", Rule: "a partner gives up registrations, one or many", Symbol: "rules.Release"},
+		{Key: "1a-13", Rule: "the check tells the cause of a refusal", Symbol: "rules.Register"},
+		{Key: "1a-14", Rule: "where the phone has several accounts one is chosen", Symbol: "models.MatchKeys"},
+		{Key: "1a-15", Rule: "historical customers are listed as unreported and cannot be invited", Symbol: "rules.Invite"},
+		{Key: "1a-16", Rule: "an account manager acts on his own customers, a supervisor only reads", Symbol: "rules.findings.mayAct"},
+		{Key: "1a-17", Rule: "the company encyclopedia", NotARule: "a view of another system's data; nothing is decided by it"},
+		{Key: "1b", Rule: "the states of a registration", Symbol: "rules.EffectiveRegistrationState"},
+		{Key: "1c", Rule: "what a registration says of a customer", Symbol: "models.NormaliseIdentity"},
+		{Key: "1d", Rule: "neighbouring public calls; three accounts per phone", NotARule: "accounts are opened at the customers' identity provider, which counts them"},
+		{Key: "1e", Rule: "every refusal of a registration has its code", Symbol: "rules.Register"},
+		{Key: "1f", Rule: "review targets, reminders and matching keys (assumptions)", Symbol: "rules.ReviewTargets"},
+
+		{Key: "2a-1", Rule: "reported customers are invited by e-mail, several at once", Symbol: "rules.InviteBatch"},
+		{Key: "2a-2", Rule: "an online link is good for 7 days and can be sent again", Symbol: "rules.LinkEnd"},
+		{Key: "2a-3", Rule: "an offline link does not expire", Symbol: "rules.Link"},
+		{Key: "2a-4", Rule: "general, custom and campaign links, and the tag that their customers carry", Symbol: "rules.LinkTag"},
+		{Key: "2a-5", Rule: "where the links are found", NotARule: "a place in the partner's user interface"},
+		{Key: "2a-6", Rule: "a customer belongs to the account manager who invited it", Symbol: "rules.findings.mayAct"},
+		{Key: "2a-7", Rule: "there is no binding code", NotARule: "the absence of a feature"},
+		{Key: "2a-8", Rule: "consent to the notice for resale; the account has cloud services enabled", Symbol: "rules.Accept"},
+		{Key: "2a-9", Rule: "a settled account associates only under a live registration", Symbol: "rules.Accept"},
+		{Key: "2a-10", Rule: "customers that cannot associate with any partner", Symbol: "rules.Accept"},
+		{Key: "2a-11", Rule: "customers that cannot associate in resale mode", Symbol: "rules.Accept"},
+		{Key: "2a-12", Rule: "the customer is notified of the association", NotARule: "an effect of the association, not a decision"},
+		{Key: "2a-13", Rule: "the grace period of pay-per-use resources is raised", NotARule: "done by the vendor's billing when it learns of the association"},
+		{Key: "2a-14", Rule: "a new resale account is frozen until it has a budget", NotARule: "budgets and account freezing belong to customer management"},
+		{Key: "2b", Rule: "the states of an invitation", Symbol: "rules.EffectiveInvitationState"},
+		{Key: "2c", Rule: "every failure of an association has its code", Symbol: "rules.Accept"},
+		{Key: "2d", Rule: "fields of a new customer account", NotARule: "checked by the customers' identity provider"},
+		{Key: "2e", Rule: "failures of opening an account", NotARule: "told by the customers' identity provider; the rest is 2c"},
+		{Key: "2f", Rule: "daily limit of invitations; a link never outlives its registration (assumptions)", Symbol: "rules.LinkEnd"},
+
+		{Key: "3a-14", Rule: "a frozen partner cannot expand customers", Symbol: "rules.findings.mayDevelop"},
+	}
+}
