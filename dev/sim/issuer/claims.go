@@ -56,7 +56,7 @@ func (s *Server) Issue(c Claims) (string, error) {
 	p := s.payload(c, time.Now())
 	switch c.Defect {
 	case WrongKey:
-		return s.impostor.Sign(p)
+		return s.forged(p)
 	case AlgNone:
 		return unsigned(p)
 	case AlgHS256:
@@ -102,6 +102,14 @@ func (p *payload) spoil(defect Defect, now time.Time) {
 	case NotYetValid:
 		p.NotBefore, p.Expiry = jwt.NewNumericDate(now.Add(margin)), jwt.NewNumericDate(now.Add(2*margin))
 	}
+}
+
+func (s *Server) forged(p payload) (string, error) {
+	impostor, err := s.impostor()
+	if err != nil {
+		return "", fmt.Errorf("make impostor's key: %w", err)
+	}
+	return impostor.Sign(p)
 }
 
 // unsigned is put together by hand, because the library rightly refuses to.

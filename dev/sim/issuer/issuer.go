@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"partnercenter/dev/sim/internal/keys"
@@ -27,8 +28,8 @@ type Config struct {
 type Server struct {
 	config Config
 	key    *keys.Key
-	// impostor signs what WrongKey asks for.
-	impostor *keys.Key
+	// impostor signs what WrongKey asks for; made when first asked, because a key costs a noticeable part of the start.
+	impostor func() (*keys.Key, error)
 }
 
 func New(config Config) (*Server, error) {
@@ -42,11 +43,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make token issuer's key: %w", err)
 	}
-	impostor, err := key.Impostor()
-	if err != nil {
-		return nil, fmt.Errorf("make impostor's key: %w", err)
-	}
-	return &Server{config: config, key: key, impostor: impostor}, nil
+	return &Server{config: config, key: key, impostor: sync.OnceValues(key.Impostor)}, nil
 }
 
 // Handler serves discovery, /jwks.json and POST /token.
