@@ -42,6 +42,7 @@ type Principal struct {
 	Realm   string
 	Org     uuid.UUID
 	Site    Site
+	Country string // of the organisation; phones without a country code are read there
 	Side    Side
 	Subject string
 	Roles   []Role

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"partnercenter/models"
@@ -21,6 +22,7 @@ const policyTTL = time.Second
 type policyCache struct {
 	mu    sync.Mutex
 	sites map[models.Site]cachedPolicies
+	byID  map[uuid.UUID]models.Policy
 }
 
 type cachedPolicies struct {
@@ -42,21 +44,22 @@ func (t *Tx) Policy(site models.Site, at time.Time) (models.Policy, error) {
 	return models.Policy{}, fmt.Errorf("policy of site %s at %s: %w", site, at, models.ErrNotFound)
 }
 
-// PolicyByID is one version, whatever its state.
-func (t *Tx) PolicyByID(site models.Site, id fmt.Stringer) (models.Policy, error) {
-	versions, err := t.approvedPolicies(site)
+// PolicyByID is one version, whatever its state; versions never change.
+func (t *Tx) PolicyByID(id uuid.UUID) (models.Policy, error) {
+	cache := &t.store.policies
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	if known, ok := cache.byID[id]; ok {
+		return known, nil
+	}
+	policy, err := take[models.Policy](t.db, "policy", id)
 	if err != nil {
-		return models.Policy{}, err
+		return policy, err
 	}
-	for _, version := range versions {
-		if version.ID.String() == id.String() {
-			return version, nil
-		}
+	if cache.byID == nil {
+		cache.byID = map[uuid.UUID]models.Policy{}
 	}
-	var policy models.Policy
-	if err := t.db.Take(&policy, "id = ?", id.String()).Error; err != nil {
-		return models.Policy{}, fmt.Errorf("read policy %s: %w", id, err)
-	}
+	cache.byID[id] = policy
 	return policy, nil
 }
 

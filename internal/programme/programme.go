@@ -1,0 +1,182 @@
+// Package programme holds the transactions of the partner programme. Each takes
+// its locks in the store's order, asks the rules, and writes row, event and
+// record together; the API and the activities run the same ones. It starts no
+// workflow and knows no HTTP.
+package programme
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Deps is what the transactions need.
+type Deps struct {
+	Store     *store.Store
+	Hasher    store.Hasher
+	Codes     Codes
+	Directory Directory
+	PublicURL string
+	Log       *slog.Logger
+}
+
+// Programme is all transactions, one type per resource.
+type Programme struct {
+	Registrations *Registrations
+	Invitations   *Invitations
+	Links         *Links
+	Acceptances   *Acceptances
+	Associations  *Associations
+	Organisations *Organisations
+	Customers     *Customers
+	Policies      *Policies
+	Records       *Records
+}
+
+// New wires the transactions.
+func New(deps Deps) *Programme {
+	customers := &Customers{Deps: deps}
+	return &Programme{
+		Registrations: &Registrations{Deps: deps, customers: customers},
+		Invitations:   &Invitations{Deps: deps},
+		Links:         &Links{Deps: deps},
+		Acceptances:   &Acceptances{Deps: deps, customers: customers},
+		Associations:  &Associations{Deps: deps},
+		Organisations: &Organisations{Deps: deps},
+		Customers:     customers,
+		Policies:      &Policies{Deps: deps},
+		Records:       &Records{Deps: deps},
+	}
+}
+
+// Cause is in whose name a transaction writes.
+type Cause struct {
+	Actor      string
+	OnBehalfOf string
+	RequestID  string
+	TraceID    string
+	WorkflowID string
+	RunID      string
+	DecisionID *uuid.UUID
+}
+
+func causeOf(cmd models.Command) Cause {
+	return Cause{Actor: cmd.Principal.Subject, RequestID: cmd.RequestID, TraceID: cmd.TraceID}
+}
+
+// Step is a transaction that a process runs by itself when its time has come.
+// It answers the row, and the other rows that it moved.
+type Step func(ctx context.Context, c Cause, ref models.Ref) (models.Row, []store.Waker, error)
+
+// event starts the event of a cause.
+func (c Cause) event(kind string, at time.Time) models.Event {
+	return models.Event{
+		Type: kind, At: at, Actor: c.Actor, OnBehalfOf: c.OnBehalfOf, RequestID: c.RequestID, TraceID: c.TraceID,
+		WorkflowID: c.WorkflowID, RunID: c.RunID, DecisionID: c.DecisionID,
+	}
+}
+
+// evaluation is the record of a decision of the rules.
+func evaluation(p models.Principal, requestID, ruleSet, subjectKind string, subject *uuid.UUID, policy models.Policy, d rules.Decision, at time.Time) models.Evaluation {
+	return models.Evaluation{
+		ID: store.NewID(), Realm: p.Realm, OrgID: p.Org, RuleSet: ruleSet, SubjectKind: subjectKind, SubjectID: subject,
+		PolicyID: policy.ID, Outcome: d.Outcome, Blockers: d.Blockers, Actor: p.Subject, RequestID: requestID, At: at,
+	}
+}
+
+// refused says that the rules refused; the transaction that returns it rolls
+// back, and its evaluation is written in one of its own.
+type refused struct {
+	evaluation models.Evaluation
+	probe      *probe
+}
+
+type probe struct {
+	org         uuid.UUID
+	day         time.Time
+	fingerprint []byte
+}
+
+func (r *refused) Error() string { return "refused by the rules" }
+
+// explain writes the evaluation of a refusal and turns it into what callers see.
+func (d Deps) explain(ctx context.Context, p models.Principal, r *refused) error {
+	err := d.Store.As(ctx, p, func(tx *store.Tx) error {
+		if r.probe != nil {
+			if _, err := tx.CountProbe(r.probe.org, r.probe.day, r.probe.fingerprint); err != nil {
+				return err
+			}
+		}
+		return tx.AddEvaluation(r.evaluation)
+	})
+	if err != nil {
+		return fmt.Errorf("record refusal: %w", err)
+	}
+	return &models.Refusal{Blockers: r.evaluation.Blockers, EvaluationID: r.evaluation.ID}
+}
+
+// spread is how far the wakes of processes that share an instant lie apart.
+const spread = 20 * time.Second
+
+// wake is when a workflow acts on a deadline: at it, plus a jitter derived from
+// the id. The deadline itself stays exact, whoever is late.
+func wake(due time.Time, id uuid.UUID) time.Time {
+	hash := fnv.New64a()
+	hash.Write(id[:])
+	return due.Add(time.Duration(hash.Sum64() % uint64(spread))).Truncate(time.Microsecond)
+}
+
+// changed names the row of another process that a transaction moved.
+func changed(kind, realm string, id uuid.UUID) store.Waker {
+	return store.Waker{Kind: kind, Ref: models.Ref{ID: id, Realm: realm}}
+}
+
+// decisionSpace is the namespace of decision ids.
+var decisionSpace = uuid.MustParse("5f2f0a0c-6d0e-5a3b-9a55-0f7f1c1f4d21")
+
+// DecisionID derives the id of a decision from the scope and the idempotency
+// key: the same request of the same person on the same row is the same decision.
+func DecisionID(cmd models.Command, subject uuid.UUID) uuid.UUID {
+	p := cmd.Principal
+	name := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%s", p.Realm, p.Org, p.Subject, cmd.IdempotencyKey, subject)
+	return uuid.NewSHA1(decisionSpace, []byte(name))
+}
+
+// command is the idempotency half of an order that travelled through the engine.
+func command(o models.DecisionOrder) models.Command {
+	return models.Command{Principal: o.Principal(), RequestID: o.RequestID, TraceID: o.TraceID, IdempotencyKey: o.Key, Fingerprint: o.Fingerprint}
+}
+
+// day is the calendar day of an instant in the policy's zone.
+func day(at time.Time, p models.PolicyDocument) (time.Time, error) {
+	zone, err := p.Location()
+	if err != nil {
+		return time.Time{}, fmt.Errorf("zone of the policy: %w", err)
+	}
+	return at.In(zone), nil
+}
+
+func masked(c models.Contact) models.Contact {
+	c.PersonName = models.MaskName(c.PersonName)
+	c.AccountName = models.MaskName(c.AccountName)
+	c.Phone = models.MaskPhone(c.Phone)
+	c.Email = models.MaskEmail(c.Email)
+	return c
+}
+
+// action states what a caller may do now.
+func action(name string, d rules.Decision) models.Action {
+	blockers := d.Blockers
+	if blockers == nil {
+		blockers = []models.Blocker{}
+	}
+	return models.Action{Name: name, Allowed: d.Allowed(), Blockers: blockers}
+}

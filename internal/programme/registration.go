@@ -1,0 +1,644 @@
+package programme
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/crash"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Rule sets, as evaluations name them.
+const (
+	ruleRegister = "registration.register"
+	ruleImport   = "registration.import"
+	ruleReview   = "registration.review"
+	ruleRelease  = "registration.release"
+)
+
+// Registrations are the transactions of registrations.
+type Registrations struct {
+	Deps
+	customers *Customers
+}
+
+// request is one wish to register a customer, normalised.
+type request struct {
+	cmd      models.Command
+	input    models.RegistrationInput
+	identity models.Identity
+	review   *models.ReviewForm
+	expected *models.Money
+	// prior is the historical customer that the wish turns into a registration.
+	prior *uuid.UUID
+	// take: a command takes the protection slots, a check only looks at them.
+	take bool
+	id   uuid.UUID
+}
+
+// findings is what a transaction found out about a wish.
+type findings struct {
+	partner    models.Organisation
+	policy     models.Policy
+	keys       store.HashedKeys
+	identity   models.Identity
+	customers  []store.MatchedCustomer
+	evaluation models.Evaluation
+	decision   rules.Decision
+	probe      probe
+	now        time.Time
+}
+
+// Check answers whether a customer could be registered, by the very rules and
+// facts of the command, and takes nothing. Source: 1a-13.
+func (s *Registrations) Check(ctx context.Context, cmd models.Command, in models.RegistrationInput) (models.Evaluation, error) {
+	req, err := newRequest(cmd, in)
+	if err != nil {
+		return models.Evaluation{}, err
+	}
+	var found findings
+	err = s.withFacts(ctx, cmd.Principal, func(tx *store.Tx) error {
+		if found, err = s.investigate(tx, req); err != nil {
+			return err
+		}
+		return tx.AddEvaluation(found.evaluation)
+	}, func() findings { return found })
+	return found.evaluation, err
+}
+
+// Submit registers a customer, or asks for a review of it.
+func (s *Registrations) Submit(ctx context.Context, cmd models.Command, in models.RegistrationInput) (models.Result[models.RegistrationView], error) {
+	req, err := newRequest(cmd, in)
+	if err != nil {
+		return models.Result[models.RegistrationView]{}, err
+	}
+	req.take = true
+	return s.submit(ctx, req)
+}
+
+// SubmitHistorical registers a customer that was imported as unreported.
+// Source: 1a-15, 1b.
+func (s *Registrations) SubmitHistorical(ctx context.Context, cmd models.Command, id uuid.UUID, form *models.ReviewForm) (models.Result[models.RegistrationView], error) {
+	var in models.RegistrationInput
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		r, err := tx.Registration(id)
+		if err != nil {
+			return err
+		}
+		contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
+		if err != nil {
+			return err
+		}
+		c := contacts[r.ContactID]
+		in = models.RegistrationInput{
+			CompanyName: r.CompanyName, PersonName: c.PersonName, Phone: c.Phone, Email: c.Email, CreditCode: r.CreditCode,
+			AccountName: r.AccountName, ExternalReference: r.ExternalReference, AccountManager: r.AccountManager, Review: form,
+		}
+		return nil
+	})
+	if err != nil {
+		return models.Result[models.RegistrationView]{}, err
+	}
+	req, err := newRequest(cmd, in)
+	if err != nil {
+		return models.Result[models.RegistrationView]{}, err
+	}
+	req.take, req.prior, req.id = true, &id, id
+	return s.submit(ctx, req)
+}
+
+// newRequest normalises a wish and reports every field that cannot be read.
+func newRequest(cmd models.Command, in models.RegistrationInput) (request, error) {
+	identity, wrong := models.NormaliseIdentity(in, cmd.Principal.Country)
+	req := request{cmd: cmd, input: in, identity: identity, review: in.Review, id: store.NewID()}
+	if in.AccountManager != "" && in.AccountManager != cmd.Principal.Subject && !cmd.Principal.Is(models.RoleAdministrator, models.RoleService) {
+		wrong = append(wrong, models.FieldError{Pointer: "/account_manager", Code: "not_permitted"})
+	}
+	if form := in.Review; form != nil {
+		money, err := models.ParseMoney(form.ExpectedAmount, form.ExpectedCurrency)
+		if err != nil || money.Amount.IsNegative() {
+			wrong = append(wrong, models.FieldError{Pointer: "/review/expected_consumption", Code: "invalid_amount"})
+		}
+		req.expected = &money
+	}
+	if len(wrong) > 0 {
+		return req, &models.InvalidInput{Errors: wrong}
+	}
+	return req, nil
+}
+
+// withFacts runs a transaction, and once more after a look at the customer
+// directory where missing facts are all that stood in its way.
+func (s *Registrations) withFacts(ctx context.Context, p models.Principal, fn func(*store.Tx) error, found func() findings) error {
+	err := s.Store.As(ctx, p, fn)
+	if !found().decision.WaitsForFacts() {
+		return err
+	}
+	for _, customer := range found().customers {
+		if refreshErr := s.customers.Refresh(ctx, p.Realm, customer.CustomerID); refreshErr != nil {
+			s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
+			return err
+		}
+	}
+	return s.Store.As(ctx, p, fn)
+}
+
+func (s *Registrations) submit(ctx context.Context, req request) (models.Result[models.RegistrationView], error) {
+	var result models.Result[models.RegistrationView]
+	var found findings
+	p := req.cmd.Principal
+	err := s.withFacts(ctx, p, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(req.cmd, models.SubjectRegistration, req.id, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			return s.view(tx, earlier.ResourceID, &result)
+		}
+		if found, err = s.investigate(tx, req); err != nil {
+			return err
+		}
+		if !rules.Submits(found.decision, req.review != nil) {
+			return &refused{evaluation: found.evaluation, probe: &found.probe}
+		}
+		r, contact, err := s.register(tx, req, found)
+		if err != nil {
+			return err
+		}
+		result.EvaluationID = found.evaluation.ID
+		result.Value = s.present(tx, r, contact)
+		return nil
+	}, func() findings { return found })
+	var refusal *refused
+	if errors.As(err, &refusal) {
+		return result, s.explain(ctx, p, refusal)
+	}
+	return result, err
+}
+
+// investigate gathers the facts of a wish and asks the rules. A command holds
+// the slots and the partner's lock from here to the end of its transaction.
+func (s *Registrations) investigate(tx *store.Tx, req request) (findings, error) {
+	p := req.cmd.Principal
+	f := findings{identity: req.identity}
+	line := s.Hasher.Hash(p.Realm, store.KeyLine, req.identity.Phone)
+	accounts, err := tx.AccountsOnLine(p.Realm, line)
+	if err != nil {
+		return f, err
+	}
+	if len(accounts) == 1 && f.identity.Account == "" {
+		f.identity.Account = accounts[0].AccountName
+	}
+	f.keys = s.Hasher.HashIdentity(p.Realm, f.identity)
+	held, err := s.slots(tx, req, f.keys)
+	if err != nil {
+		return f, err
+	}
+	if f.customers, err = tx.MatchedCustomers(p.Realm, p.Org, f.keys); err != nil {
+		return f, err
+	}
+	if f.partner, err = s.partner(tx, req); err != nil {
+		return f, err
+	}
+	f.now = tx.Now()
+	if f.policy, err = tx.Policy(f.partner.Site, f.now); err != nil {
+		return f, err
+	}
+	facts := rules.RegistrationFacts{
+		Partner: rules.PartnerOf(f.partner), PhoneAccounts: names(accounts), ChosenAccount: f.identity.Account,
+		Accounts: rulesAccounts(f.customers), ReviewRequested: req.review != nil,
+	}
+	facts.CustomerTaken, facts.OwnLive, facts.OwnAssociated = standing(held, f.customers)
+	if facts.OpenCount, err = tx.CountOpenRegistrations(p.Org); err != nil {
+		return f, err
+	}
+	today, err := day(f.now, f.policy.Document)
+	if err != nil {
+		return f, err
+	}
+	f.probe = probe{org: p.Org, day: today, fingerprint: f.keys.Fingerprint()}
+	if facts.DistinctCustomersToday, err = tx.CountProbe(p.Org, today, f.probe.fingerprint); err != nil {
+		return f, err
+	}
+	f.decision = rules.Register(facts, f.policy.Document, f.now)
+	f.evaluation = evaluation(p, req.cmd.RequestID, ruleRegister, models.SubjectRegistration, nil, f.policy, f.decision, f.now)
+	f.evaluation.FactsIDs = factsIDs(f.customers)
+	f.evaluation.MatchedKeys = matchedKeys(held, f.customers)
+	return f, nil
+}
+
+func (s *Registrations) slots(tx *store.Tx, req request, keys store.HashedKeys) ([]store.HeldKey, error) {
+	p := req.cmd.Principal
+	if !req.take {
+		return tx.HeldSlots(p.Realm, p.Org, keys)
+	}
+	// The end is set for good once the rules have said which one it is.
+	return tx.TakeSlots(p.Realm, p.Org, req.id, keys, tx.Now().Add(time.Hour))
+}
+
+func (s *Registrations) partner(tx *store.Tx, req request) (models.Organisation, error) {
+	if !req.take {
+		return tx.Organisation(req.cmd.Principal.Org)
+	}
+	return tx.LockPartner(req.cmd.Principal.Org)
+}
+
+// standing sums up who else holds the customer. Which of the two ways another
+// partner holds it stays in the vendor's notes.
+func standing(held []store.HeldKey, customers []store.MatchedCustomer) (taken, ownLive, ownAssociated bool) {
+	for _, h := range held {
+		taken = taken || !h.Own
+		ownLive = ownLive || h.Own
+	}
+	for _, c := range customers {
+		taken = taken || c.Associated && !c.Own
+		ownAssociated = ownAssociated || c.Own
+	}
+	return taken, ownLive, ownAssociated
+}
+
+func matchedKeys(held []store.HeldKey, customers []store.MatchedCustomer) []models.KeyKind {
+	var kinds []models.KeyKind
+	for _, h := range held {
+		kinds = append(kinds, h.Kind)
+	}
+	for _, c := range customers {
+		if c.Associated {
+			kinds = append(kinds, c.Matched...)
+		}
+	}
+	return kinds
+}
+
+func factsIDs(customers []store.MatchedCustomer) []uuid.UUID {
+	ids := []uuid.UUID{}
+	for _, c := range customers {
+		if c.FactsID != nil {
+			ids = append(ids, *c.FactsID)
+		}
+	}
+	return ids
+}
+
+func names(accounts []store.LineAccount) []string {
+	out := make([]string, len(accounts))
+	for i, a := range accounts {
+		out[i] = a.AccountName
+	}
+	return out
+}
+
+func rulesAccounts(customers []store.MatchedCustomer) []rules.Account {
+	out := make([]rules.Account, len(customers))
+	for i, c := range customers {
+		out[i].Facts = c.Facts
+		if c.AsOf != nil {
+			out[i].AsOf = *c.AsOf
+		}
+	}
+	return out
+}
+
+// register writes what the rules allowed: the claim, its end on the slots, its
+// contact, its evaluation, its event and what waits for the vendor.
+func (s *Registrations) register(tx *store.Tx, req request, f findings) (models.Registration, models.Contact, error) {
+	r, contact := s.draft(req, f)
+	err := s.enterState(&r, f)
+	if err != nil {
+		return r, contact, err
+	}
+	if req.prior != nil {
+		err = s.takeOver(tx, &r, &contact)
+	} else {
+		err = errors.Join(tx.AddContact(contact), tx.AddRegistration(&r))
+	}
+	if err != nil {
+		return r, contact, err
+	}
+	if err := tx.HoldSlots(r.ID, *r.HeldUntil); err != nil {
+		return r, contact, err
+	}
+	f.evaluation.SubjectID = &r.ID
+	if err := tx.AddEvaluation(f.evaluation); err != nil {
+		return r, contact, err
+	}
+	if r.State == models.RegistrationPending {
+		if err := tx.OpenTask(reviewTask(r)); err != nil {
+			return r, contact, err
+		}
+	}
+	return r, contact, tx.Record(registrationEvent(causeOf(req.cmd), r, "registration."+submittedAs(r.State), r.StateSince))
+}
+
+func submittedAs(state string) string {
+	if state == models.RegistrationPending {
+		return "submitted_for_review"
+	}
+	return state
+}
+
+func (s *Registrations) draft(req request, f findings) (models.Registration, models.Contact) {
+	p := req.cmd.Principal
+	contact := models.Contact{
+		ID: store.NewID(), Realm: p.Realm, OwnerID: p.Org, Purpose: "registration", PersonName: strings.TrimSpace(req.input.PersonName),
+		AccountName: f.identity.Account, Phone: f.identity.Phone, Email: f.identity.Email,
+		RetainUntil: models.AddDays(f.now, f.policy.Document.Retention.ContactDays), CreatedAt: f.now,
+	}
+	manager := req.input.AccountManager
+	if manager == "" && p.Is(models.RoleAccountManager) {
+		manager = p.Subject
+	}
+	r := models.Registration{
+		Process: models.Process{
+			ID: req.id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference("REG", req.id), Version: 1,
+			PolicyID: f.policy.ID, EvaluationID: f.evaluation.ID, CreatedAt: f.now,
+		},
+		CompanyName: strings.TrimSpace(req.input.CompanyName), ContactID: contact.ID, AccountName: f.identity.Account, CreditCode: f.identity.Code,
+		ExternalReference: req.input.ExternalReference, NameHash: f.keys.Of(models.KeyName), PhoneHash: f.keys.Line,
+		EmailHash: f.keys.Of(models.KeyEmail), CodeHash: f.keys.Code, Reporter: p.Subject, AccountManager: manager, SubmittedAt: f.now,
+	}
+	if form := req.review; form != nil {
+		amount := req.expected.Amount.String()
+		r.ExpectedAmount, r.ExpectedCurrency = &amount, &form.ExpectedCurrency
+		r.ProjectDetails, r.Communication, r.CustomerAccount = form.ProjectDetails, form.Communication, form.CustomerAccount
+	}
+	return r, contact
+}
+
+// enterState gives a new claim its state and its absolute deadlines, computed
+// once. Source: 1a-3, 1b, 1f.
+func (s *Registrations) enterState(r *models.Registration, f findings) error {
+	r.StateSince = f.now
+	if f.decision.Outcome == rules.OutcomeReview {
+		deadlines, err := rules.ReviewTargets(f.now, f.policy.Document)
+		if err != nil {
+			return fmt.Errorf("deadlines of the review: %w", err)
+		}
+		r.State, r.ReviewType = models.RegistrationPending, models.ReviewManual
+		r.ReviewTargetAt, r.ReviewLapseAt, r.ReviewProvisional = &deadlines.Target, &deadlines.Lapse, deadlines.Provisional
+		r.HeldUntil = &deadlines.Lapse
+	} else {
+		r.ReviewType = models.ReviewAuto
+		protect(r, f.now, f.policy.Document)
+	}
+	// A workflow that has never read the row is late two minutes from now.
+	r.NextWakeAt = &f.now
+	return nil
+}
+
+// protect starts the days of protection at an instant.
+func protect(r *models.Registration, at time.Time, p models.PolicyDocument) {
+	until := rules.ValidUntil(at, p)
+	r.State, r.ValidUntil, r.HeldUntil = models.RegistrationReported, &until, &until
+}
+
+// takeOver writes the claim over the historical row that it grows out of.
+func (s *Registrations) takeOver(tx *store.Tx, r *models.Registration, contact *models.Contact) error {
+	prior, err := tx.LockRegistration(r.ID)
+	if err != nil {
+		return err
+	}
+	if prior.State != models.RegistrationUnreported {
+		return &models.Refusal{Blockers: []models.Blocker{{Code: rules.RegistrationDuplicate, ClearedBy: models.ClearedByNobody}}, EvaluationID: prior.EvaluationID}
+	}
+	contacts, err := tx.Contacts([]uuid.UUID{prior.ContactID})
+	if err != nil {
+		return err
+	}
+	*contact = contacts[prior.ContactID]
+	r.ContactID, r.Reference, r.CreatedAt, r.Version = prior.ContactID, prior.Reference, prior.CreatedAt, prior.Version+1
+	return tx.MoveRegistration(r, prior.Version)
+}
+
+// Import writes a historical customer of a partner as unreported: it protects
+// nothing and counts nowhere. Source: 1a-15.
+func (s *Registrations) Import(ctx context.Context, cmd models.Command, in models.HistoricalInput) (models.Result[models.RegistrationView], error) {
+	var result models.Result[models.RegistrationView]
+	p := cmd.Principal
+	var partner models.Organisation
+	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+		partner, err = tx.Organisation(in.PartnerID)
+		return err
+	})
+	if err != nil {
+		return result, err
+	}
+	identity, wrong := models.NormaliseIdentity(in.RegistrationInput, partner.Country)
+	if !partner.Kind.Sells() {
+		wrong = append(wrong, models.FieldError{Pointer: "/partner_id", Code: "not_a_partner"})
+	}
+	if len(wrong) > 0 {
+		return result, &models.InvalidInput{Errors: wrong}
+	}
+	req := request{cmd: cmd, input: in.RegistrationInput, identity: identity, id: store.NewID()}
+	err = s.Store.As(ctx, p, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, models.SubjectRegistration, req.id, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			return s.view(tx, earlier.ResourceID, &result)
+		}
+		now := tx.Now()
+		policy, err := tx.Policy(partner.Site, now)
+		if err != nil {
+			return err
+		}
+		verdict := evaluation(p, cmd.RequestID, ruleImport, models.SubjectRegistration, &req.id, policy, rules.Decision{Outcome: rules.OutcomeAllow}, now)
+		found := findings{partner: partner, policy: policy, identity: identity, keys: s.Hasher.HashIdentity(p.Realm, identity), evaluation: verdict, now: now}
+		r, contact := s.draft(req, found)
+		r.PartnerID, contact.OwnerID = partner.ID, partner.ID
+		r.State, r.StateSince, r.ReviewType = models.RegistrationUnreported, now, models.ReviewAuto
+		if err := errors.Join(tx.AddContact(contact), tx.AddEvaluation(verdict), tx.AddRegistration(&r)); err != nil {
+			return err
+		}
+		result.EvaluationID = verdict.ID
+		result.Value = s.present(tx, r, contact)
+		return tx.Record(registrationEvent(causeOf(cmd), r, "registration.imported", now))
+	})
+	return result, err
+}
+
+func registrationEvent(c Cause, r models.Registration, kind string, at time.Time) models.Event {
+	e := c.event(kind, at)
+	e.Realm, e.PartnerID, e.CustomerID, e.AssociationID = r.Realm, &r.PartnerID, r.CustomerID, r.AssociationID
+	e.SubjectKind, e.SubjectID, e.SubjectSeq, e.PolicyID = models.SubjectRegistration, r.ID, r.Version, &r.PolicyID
+	e.Data = map[string]any{"state": r.State, "reference": r.Reference}
+	if r.ValidUntil != nil {
+		e.Data["valid_until"] = r.ValidUntil.Format(time.RFC3339Nano)
+	}
+	return e
+}
+
+func reviewTask(r models.Registration) models.Task {
+	return models.Task{
+		Realm: r.Realm, PartnerID: r.PartnerID, Party: models.PartyVendor, Kind: "review_registration", SubjectKind: models.SubjectRegistration,
+		SubjectID: r.ID, Reference: r.Reference, Since: r.SubmittedAt, DueAt: r.ReviewLapseAt, OnSilence: models.RegistrationLapsed,
+	}
+}
+
+// Decide carries a decision out: the rules are asked again under the locks, and
+// the decision, the row, the event and the idempotency record are one. A
+// decision that was carried out before is answered, not repeated.
+func (s *Registrations) Decide(ctx context.Context, c Cause, order models.DecisionOrder) (models.DecisionResult, []store.Waker, error) {
+	var result models.DecisionResult
+	var touched []store.Waker
+	err := s.Store.As(ctx, models.System(order.Ref.Realm), func(tx *store.Tx) error {
+		r, err := tx.LockClaim(order.Ref.ID)
+		if err != nil {
+			return err
+		}
+		earlier, err := tx.Decision(order.ID)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result = models.DecisionResult{EvaluationID: earlier.EvaluationID, RequestID: earlier.RequestID}
+			result.Row, err = s.row(tx, r)
+			return err
+		}
+		result, touched, err = s.decide(tx, c, order, r)
+		crash.At(crash.DecideLocked)
+		return err
+	})
+	return result, touched, err
+}
+
+func (s *Registrations) decide(tx *store.Tx, c Cause, order models.DecisionOrder, r models.Registration) (models.DecisionResult, []store.Waker, error) {
+	p, now := order.Principal(), tx.Now()
+	result := models.DecisionResult{RequestID: order.RequestID, Stale: order.IfMatch != 0 && order.IfMatch != r.Version}
+	policy, err := tx.PolicyByID(r.PolicyID)
+	if err != nil {
+		return result, nil, err
+	}
+	ruleSet, verdict := s.judge(p, order.Verb, order.Verdict, r, now)
+	record := evaluation(p, order.RequestID, ruleSet, models.SubjectRegistration, &r.ID, policy, verdict, now)
+	if err := tx.AddEvaluation(record); err != nil {
+		return result, nil, err
+	}
+	result.EvaluationID, result.Blockers = record.ID, verdict.Blockers
+	var touched []store.Waker
+	if verdict.Allowed() && !result.Stale {
+		c.Actor, c.RequestID, c.TraceID, c.DecisionID = p.Subject, order.RequestID, order.TraceID, &order.ID
+		if touched, err = s.carryOut(tx, c, order, &r, policy, record.ID); err != nil {
+			return result, nil, err
+		}
+	}
+	result.Row, err = s.row(tx, r)
+	return result, touched, err
+}
+
+// judge asks the rule of a verb. The caller's order of facts is the same for
+// the API's look ahead and the activity's decision.
+func (s *Registrations) judge(p models.Principal, verb, verdict string, r models.Registration, now time.Time) (string, rules.Decision) {
+	state := rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)
+	if verb == models.VerbReview {
+		return ruleReview, rules.Review(rules.ReviewFacts{State: state, Reporter: r.Reporter, Actor: p.Subject, Verdict: verdict})
+	}
+	return ruleRelease, rules.Release(rules.ReleaseFacts{State: state, Actor: rules.Actor{Principal: p, Reporter: r.Reporter, AccountManager: r.AccountManager}})
+}
+
+func (s *Registrations) carryOut(tx *store.Tx, c Cause, order models.DecisionOrder, r *models.Registration, policy models.Policy, evaluationID uuid.UUID) ([]store.Waker, error) {
+	now := tx.Now()
+	opinion, err := tx.Opinion(order.ID)
+	if err != nil {
+		return nil, err
+	}
+	var touched []store.Waker
+	switch {
+	case order.Verb == models.VerbRelease:
+		touched, err = endRegistration(tx, c, r, models.RegistrationReleased, now)
+	case order.Verdict == models.VerdictReject:
+		r.Reviewer, r.Opinion = order.Subject, opinion
+		touched, err = endRegistration(tx, c, r, models.RegistrationRejected, now)
+		err = errors.Join(err, notifyPartner(tx, *r, "registration_rejected"))
+	default:
+		r.Reviewer, r.Opinion = order.Subject, opinion
+		err = errors.Join(s.approve(tx, c, r, policy, now), notifyPartner(tx, *r, "registration_approved"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = tx.AddDecision(models.Decision{
+		ID: order.ID, Realm: r.Realm, PartnerID: r.PartnerID, SubjectKind: models.SubjectRegistration, SubjectID: r.ID, Verb: order.Verb,
+		Outcome: r.State, Opinion: opinion, Maker: r.Reporter, Actor: order.Subject, EvaluationID: evaluationID, RequestID: order.RequestID, Version: r.Version, At: now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.ClaimKey(command(order), models.SubjectRegistration, r.ID, 200)
+	return touched, err
+}
+
+// approve starts the days of protection at the instant of approval. Source: 1b.
+func (s *Registrations) approve(tx *store.Tx, c Cause, r *models.Registration, policy models.Policy, now time.Time) error {
+	version := r.Version
+	protect(r, now, policy.Document)
+	r.StateSince, r.Version = now, version+1
+	s.plan(r, policy.Document, now)
+	if err := tx.HoldSlots(r.ID, *r.HeldUntil); err != nil {
+		return err
+	}
+	if err := tx.CloseTasks(r.ID, now); err != nil {
+		return err
+	}
+	if err := tx.MoveRegistration(r, version); err != nil {
+		return err
+	}
+	return tx.Record(registrationEvent(c, *r, "registration.approved", now))
+}
+
+// endRegistration ends a claim and, in the same transaction, everything that
+// lives by it: its slots, its tasks and its invitations. The caller holds the
+// claim's lock. at is the business instant of the end, which a late step finds
+// in the past.
+func endRegistration(tx *store.Tx, c Cause, r *models.Registration, state string, at time.Time) ([]store.Waker, error) {
+	if err := tx.FreeSlots(r.ID); err != nil {
+		return nil, err
+	}
+	if err := tx.CloseTasks(r.ID, at); err != nil {
+		return nil, err
+	}
+	version := r.Version
+	r.State, r.StateSince, r.Version = state, at, version+1
+	r.HeldUntil, r.NextWakeAt = nil, nil
+	if err := tx.MoveRegistration(r, version); err != nil {
+		return nil, err
+	}
+	if err := tx.Record(registrationEvent(c, *r, "registration."+state, at)); err != nil {
+		return nil, err
+	}
+	return endInvitations(tx, c, *r, at)
+}
+
+// notifyPartner owes the partner a mail about a registration.
+func notifyPartner(tx *store.Tx, r models.Registration, kind string) error {
+	partner, err := tx.Organisation(r.PartnerID)
+	if err != nil {
+		return err
+	}
+	if partner.ContactID == nil {
+		return nil
+	}
+	return tx.Notify(models.Notification{
+		Realm: r.Realm, PartnerID: r.PartnerID, SubjectKind: models.SubjectRegistration, SubjectID: r.ID, Kind: kind,
+		ContactID: *partner.ContactID, Generation: int(r.Version), Locale: localeOf(partner.Site),
+	})
+}
+
+// localeOf is the language of a site's mails where nobody chose one.
+func localeOf(site models.Site) string {
+	if site == models.SiteCN {
+		return "zh-CN"
+	}
+	return "en"
+}

@@ -1,0 +1,192 @@
+package programme
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Get is one registration as the principal sees it.
+func (s *Registrations) Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.RegistrationView, error) {
+	var result models.Result[models.RegistrationView]
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error { return s.view(tx, id, &result) })
+	return result.Value, err
+}
+
+// List is one page of registrations as the principal sees them.
+func (s *Registrations) List(ctx context.Context, p models.Principal, f models.RegistrationFilter, q models.ListQuery) (models.Page[models.RegistrationView], error) {
+	var page models.Page[models.RegistrationView]
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		rows, err := tx.Registrations(f, q)
+		if err != nil {
+			return err
+		}
+		page, err = s.presentPage(tx, rows)
+		return err
+	})
+	return page, err
+}
+
+// Search finds registrations by exact normalised values. Source: 1a-11.
+func (s *Registrations) Search(ctx context.Context, p models.Principal, search models.RegistrationSearch, q models.ListQuery) (models.Page[models.RegistrationView], error) {
+	var page models.Page[models.RegistrationView]
+	name, phone, email, err := s.hashSearch(p, search)
+	if err != nil {
+		return page, err
+	}
+	err = s.Store.As(ctx, p, func(tx *store.Tx) error {
+		rows, err := tx.FindRegistrations(name, phone, email, q)
+		if err != nil {
+			return err
+		}
+		page, err = s.presentPage(tx, rows)
+		return err
+	})
+	return page, err
+}
+
+func (s *Registrations) hashSearch(p models.Principal, search models.RegistrationSearch) (name, phone, email []byte, err error) {
+	var wrong []models.FieldError
+	hash := func(pointer, raw string, kind models.KeyKind, normalise func(string) (string, error)) []byte {
+		if raw == "" {
+			return nil
+		}
+		value, err := normalise(raw)
+		if err != nil {
+			wrong = append(wrong, models.FieldError{Pointer: pointer, Code: "invalid_value"})
+			return nil
+		}
+		return s.Hasher.Hash(p.Realm, kind, value)
+	}
+	name = hash("/company_name", search.CompanyName, models.KeyName, models.NormaliseCompanyName)
+	phone = hash("/phone", search.Phone, store.KeyLine, func(raw string) (string, error) { return models.NormalisePhone(raw, p.Country) })
+	email = hash("/email", search.Email, models.KeyEmail, models.NormaliseEmail)
+	if len(name)+len(phone)+len(email) == 0 && len(wrong) == 0 {
+		wrong = append(wrong, models.FieldError{Pointer: "", Code: "search_empty"})
+	}
+	if len(wrong) > 0 {
+		err = &models.InvalidInput{Errors: wrong}
+	}
+	return name, phone, email, err
+}
+
+// Foresee asks the rule of a decision before the engine is asked, and refuses
+// with all blockers. A record means that the same request was carried out before.
+func (s *Registrations) Foresee(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string) (*models.IdempotencyRecord, error) {
+	var earlier *models.IdempotencyRecord
+	p := cmd.Principal
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		r, err := tx.Registration(id)
+		if err != nil {
+			return err
+		}
+		if earlier, err = tx.FindKey(cmd); err != nil || earlier != nil {
+			return err
+		}
+		if cmd.IfMatch != 0 && cmd.IfMatch != r.Version {
+			return models.ErrPrecondition
+		}
+		policy, err := tx.PolicyByID(r.PolicyID)
+		if err != nil {
+			return err
+		}
+		now := tx.Now()
+		ruleSet, decision := s.judge(p, verb, verdict, r, now)
+		if !decision.Allowed() {
+			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleSet, models.SubjectRegistration, &r.ID, policy, decision, now)}
+		}
+		return nil
+	})
+	var refusal *refused
+	if errors.As(err, &refusal) {
+		return nil, s.explain(ctx, p, refusal)
+	}
+	return earlier, err
+}
+
+// Unmask shows the personal data of a registration, for a reason that is kept.
+func (s *Registrations) Unmask(ctx context.Context, cmd models.Command, id uuid.UUID, reason string) (models.Contact, error) {
+	var contact models.Contact
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		r, err := tx.Registration(id)
+		if err != nil {
+			return err
+		}
+		contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
+		if err != nil {
+			return err
+		}
+		contact = contacts[r.ContactID]
+		e := causeOf(cmd).event("contact.unmasked", tx.Now())
+		e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID = r.Realm, &r.PartnerID, models.SubjectContact, contact.ID
+		e.SubjectSeq = e.At.UnixMicro() // a contact has no versions; looks at it have instants
+		e.Data = map[string]any{"registration_id": r.ID.String(), "reason": reason}
+		return tx.Record(e)
+	})
+	return contact, err
+}
+
+func (s *Registrations) view(tx *store.Tx, id uuid.UUID, result *models.Result[models.RegistrationView]) error {
+	r, err := tx.Registration(id)
+	if err != nil {
+		return err
+	}
+	contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
+	if err != nil {
+		return err
+	}
+	result.Value = s.present(tx, r, contacts[r.ContactID])
+	result.EvaluationID = r.EvaluationID
+	return nil
+}
+
+func (s *Registrations) presentPage(tx *store.Tx, rows models.Page[models.Registration]) (models.Page[models.RegistrationView], error) {
+	page := models.Page[models.RegistrationView]{Next: rows.Next}
+	ids := make([]uuid.UUID, len(rows.Items))
+	for i, r := range rows.Items {
+		ids[i] = r.ContactID
+	}
+	contacts, err := tx.Contacts(ids)
+	if err != nil {
+		return page, err
+	}
+	for _, r := range rows.Items {
+		page.Items = append(page.Items, s.present(tx, r, contacts[r.ContactID]))
+	}
+	return page, nil
+}
+
+// present is the registration as the principal sees it now: its effective
+// state, masked, with what the principal may do.
+func (s *Registrations) present(tx *store.Tx, r models.Registration, contact models.Contact) models.RegistrationView {
+	p, now := tx.Principal(), tx.Now()
+	v := models.RegistrationView{Registration: r, Contact: masked(contact), Effective: rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)}
+	v.AccountName = v.Contact.AccountName
+	if v.Effective != r.State {
+		v.StateSince = *r.HeldUntil
+	}
+	shown := r
+	shown.State = v.Effective
+	v.Waiting = registrationWaiting(shown)
+	if p.Side == models.SideVendor {
+		if p.Is(models.RoleReviewer) {
+			v.Actions = append(v.Actions, action(models.VerbReview, reviewable(p, r, v.Effective)))
+		}
+		return v
+	}
+	if p.Is(models.RoleAdministrator, models.RoleAccountManager) {
+		actor := rules.Actor{Principal: p, Reporter: r.Reporter, AccountManager: r.AccountManager}
+		v.Actions = append(v.Actions, action(models.VerbRelease, rules.Release(rules.ReleaseFacts{State: v.Effective, Actor: actor})))
+	}
+	return v
+}
+
+// reviewable asks whether a verdict could be given, whichever.
+func reviewable(p models.Principal, r models.Registration, state string) rules.Decision {
+	return rules.Review(rules.ReviewFacts{State: state, Reporter: r.Reporter, Actor: p.Subject, Verdict: models.VerdictApprove})
+}
