@@ -233,8 +233,8 @@ func TestNormaliseIdentity_ReportsEveryUnreadableValue(t *testing.T) {
 }
 
 func TestNewReference_IsShortSpeakableAndOfItsRow(t *testing.T) {
-	id := uuid.MustParse("01990000-0000-7000-8000-00ffffffffff")
-	require.Equal(t, "REG-ZZZZ-ZZZZ", NewReference(ReferenceRegistration, id))
+	id := uuid.MustParse("01990000-0000-7000-8003-ffffffffffff")
+	require.Equal(t, "REG-ZZZZZ-ZZZZZ", NewReference(ReferenceRegistration, id))
 	require.Equal(t, NewReference(ReferenceInvitation, id), NewReference(ReferenceInvitation, id))
 
 	seen := map[string]bool{}
@@ -243,7 +243,7 @@ func TestNewReference_IsShortSpeakableAndOfItsRow(t *testing.T) {
 		id, err := uuid.NewRandomFromReader(source)
 		require.NoError(t, err)
 		reference := NewReference(ReferenceLink, id)
-		require.Regexp(t, `^LNK-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`, reference)
+		require.Regexp(t, `^LNK-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$`, reference)
 		seen[reference] = true
 	}
 	require.Len(t, seen, 1000)

@@ -19,15 +19,21 @@ const (
 // written down right.
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+// referenceSymbols is the length of a reference without prefix and dashes. Ten
+// symbols are 50 bits: among a million rows of a realm, where references are
+// unique, a new one meets an old one with a chance of one in a billion.
+const referenceSymbols = 10
+
 // NewReference returns a short, speakable reference of a row, such as
-// "REG-7F3K-9QX2", from the last 40 bits of its id, which are random in every
+// "REG-7F3K9-QX2AB", from the last 50 bits of its id, which are random in every
 // UUID version in use. It names a row among people; it is no key.
 func NewReference(prefix string, id uuid.UUID) string {
 	bits := binary.BigEndian.Uint64(id[8:])
-	var symbols [8]byte
+	var symbols [referenceSymbols]byte
 	for i := len(symbols) - 1; i >= 0; i-- {
 		symbols[i] = crockford[bits&31]
 		bits >>= 5
 	}
-	return prefix + "-" + string(symbols[:4]) + "-" + string(symbols[4:])
+	const half = referenceSymbols / 2
+	return prefix + "-" + string(symbols[:half]) + "-" + string(symbols[half:])
 }
