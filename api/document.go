@@ -35,14 +35,11 @@ func Document() (*openapi3.T, error) {
 
 var errMalformed = errors.New("malformed")
 
-// checkUUID takes the canonical form only: uuid.Parse alone also takes braces,
-// urn: and bare digits, and one resource would have several paths.
+// checkUUID takes the canonical form only: uuid.Parse alone also takes capitals,
+// braces, urn: and bare digits, and one resource would have several paths.
 func checkUUID(text string) error {
-	const canonicalLength = 36
-	if len(text) != canonicalLength {
-		return errMalformed
-	}
-	if _, err := uuid.Parse(text); err != nil {
+	id, err := uuid.Parse(text)
+	if err != nil || id.String() != text {
 		return errMalformed
 	}
 	return nil

@@ -815,7 +815,6 @@ type Invitation struct {
 
 	// OnSilence State that follows when nobody acts.
 	OnSilence *string            `json:"on_silence"`
-	OpenedAt  *time.Time         `json:"opened_at"`
 	PartnerId openapi_types.UUID `json:"partner_id"`
 
 	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.

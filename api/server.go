@@ -1,0 +1,158 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"partnercenter/api/gen"
+	"partnercenter/models"
+)
+
+// How long a connection may take for each part of a request.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 10 * time.Second
+	writeTimeout      = requestTimeout + 5*time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 16 << 10
+)
+
+// minKeyLength is the length in bytes below which a signing key is a mistake.
+const minKeyLength = 32
+
+// Authenticator turns a bearer token into a principal. Errors: auth.ErrToken
+// and those of package models.
+type Authenticator interface {
+	Authenticate(ctx context.Context, token string) (models.Principal, error)
+}
+
+// Readiness is something that must work before requests are sent here.
+type Readiness struct {
+	Name  string
+	Check func(ctx context.Context) error
+}
+
+// Deps are what the API is built from.
+type Deps struct {
+	Services  Services
+	Auth      Authenticator
+	CursorKey []byte // 32 bytes; signs positions in lists
+	Titles    TitleLookup
+	Readiness []Readiness
+	PublicURL string // base of the addresses in answers, without a slash at its end
+	Logger    *slog.Logger
+	// Middleware runs right after the request has its id: traces and metrics.
+	Middleware []echo.MiddlewareFunc
+	// Pages adds the customers' pages; nil leaves them out.
+	Pages func(*echo.Echo)
+}
+
+// server holds what handlers share. It implements gen.StrictServerInterface,
+// one file per resource.
+type server struct {
+	services   Services
+	auth       Authenticator
+	cursors    cursors
+	titles     TitleLookup
+	readiness  []Readiness
+	publicURL  string
+	log        *slog.Logger
+	operations map[string]operation
+}
+
+var _ gen.StrictServerInterface = (*server)(nil)
+
+// New builds the router with every route of the document, the service's own
+// routes and the pages.
+func New(deps Deps) (*echo.Echo, error) {
+	s, docs, err := build(deps)
+	if err != nil {
+		return nil, fmt.Errorf("build api: %w", err)
+	}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.handleError
+	e.Server.ReadHeaderTimeout = readHeaderTimeout
+	e.Server.ReadTimeout = readTimeout
+	e.Server.WriteTimeout = writeTimeout
+	e.Server.IdleTimeout = idleTimeout
+	e.Server.MaxHeaderBytes = maxHeaderBytes
+	e.Server.ErrorLog = slog.NewLogLogger(deps.Logger.Handler(), slog.LevelWarn)
+	e.Use(identify)
+	e.Use(deps.Middleware...)
+	e.Use(s.logAccess, s.survive(), harden, limitTime(), s.admit)
+	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
+	s.addOwnRoutes(e, docs)
+	if deps.Pages != nil {
+		deps.Pages(e)
+	}
+	return e, nil
+}
+
+func build(deps Deps) (*server, *docsPages, error) {
+	if err := deps.check(); err != nil {
+		return nil, nil, err
+	}
+	document, err := Document()
+	if err != nil {
+		return nil, nil, err
+	}
+	index, err := operations(document)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := &server{
+		services:   deps.Services,
+		auth:       deps.Auth,
+		cursors:    cursors{key: deps.CursorKey},
+		titles:     deps.Titles,
+		readiness:  deps.Readiness,
+		publicURL:  strings.TrimSuffix(deps.PublicURL, "/"),
+		log:        deps.Logger,
+		operations: index,
+	}
+	docs, err := newDocsPages(document)
+	return s, docs, err
+}
+
+func (d Deps) check() error {
+	switch {
+	case d.Auth == nil:
+		return errors.New("no authenticator")
+	case d.Titles == nil:
+		return errors.New("no titles")
+	case d.Logger == nil:
+		return errors.New("no logger")
+	case len(d.CursorKey) < minKeyLength:
+		return fmt.Errorf("cursor key is shorter than %d bytes", minKeyLength)
+	default:
+		return nil
+	}
+}
+
+// OwnRoutes are the routes that are not operations of the document.
+var OwnRoutes = []string{
+	"GET /healthz",
+	"GET /readyz",
+	"GET /openapi.yaml",
+	"GET /openapi.json",
+	"GET /docs",
+	"GET /docs/style.css",
+	"GET /docs/problems/:code",
+}
+
+func (s *server) addOwnRoutes(e *echo.Echo, docs *docsPages) {
+	e.GET("/healthz", alive)
+	e.GET("/readyz", s.ready)
+	e.GET("/openapi.yaml", docs.yaml)
+	e.GET("/openapi.json", docs.json)
+	e.GET("/docs", docs.reference)
+	e.GET("/docs/style.css", docs.style)
+	e.GET("/docs/problems/:code", s.explainProblem)
+}

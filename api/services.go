@@ -1,0 +1,106 @@
+package api
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"partnercenter/models"
+)
+
+// Services are what the handlers call: one small interface per resource. All of
+// them answer with the errors of package models; problem.go maps them.
+type Services struct {
+	Registrations Registrations
+	Invitations   Invitations
+	Links         Links
+	Acceptances   Acceptances
+	Associations  Associations
+	Tasks         Tasks
+	Evaluations   Evaluations
+	Timelines     Timelines
+	Organisations Organisations
+	Customers     Customers
+	Policies      Policies
+}
+
+// Registrations are the claims on customers. Source: domain.md 1.
+type Registrations interface {
+	Check(ctx context.Context, cmd models.Command, in models.RegistrationInput) (models.Evaluation, error)
+	Submit(ctx context.Context, cmd models.Command, in models.RegistrationInput) (models.Result[models.RegistrationView], error)
+	SubmitHistorical(ctx context.Context, cmd models.Command, id uuid.UUID, in *models.ReviewForm) (models.Result[models.RegistrationView], error)
+	Import(ctx context.Context, cmd models.Command, in models.HistoricalInput) (models.Result[models.RegistrationView], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.RegistrationView, error)
+	List(ctx context.Context, p models.Principal, f models.RegistrationFilter, q models.ListQuery) (models.Page[models.RegistrationView], error)
+	Search(ctx context.Context, p models.Principal, s models.RegistrationSearch, q models.ListQuery) (models.Page[models.RegistrationView], error)
+	Review(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ReviewInput) (models.Result[models.RegistrationView], error)
+	Release(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.RegistrationView], error)
+	// ReleaseBatch answers in the order of ids, and whether the call is a replay.
+	ReleaseBatch(ctx context.Context, cmd models.Command, ids []uuid.UUID) ([]models.BatchItem[models.RegistrationView], bool, error)
+	Unmask(ctx context.Context, cmd models.Command, id uuid.UUID, reason string) (models.Contact, error)
+}
+
+// Invitations are the online invitations. Source: domain.md 2.
+type Invitations interface {
+	Invite(ctx context.Context, cmd models.Command, in models.InvitationInput) (models.Result[models.InvitationBatch], error)
+	Preview(ctx context.Context, p models.Principal, in models.InvitationInput) ([]models.MailPreview, error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.InvitationView, error)
+	List(ctx context.Context, p models.Principal, f models.InvitationFilter, q models.ListQuery) (models.Page[models.InvitationView], error)
+	Resend(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.InvitationView], error)
+	Cancel(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.InvitationView], error)
+}
+
+// Links are the offline links. Source: 2a-3, 2a-4.
+type Links interface {
+	Create(ctx context.Context, cmd models.Command, in models.LinkInput) (models.Result[models.LinkView], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.LinkView, error)
+	List(ctx context.Context, p models.Principal, q models.ListQuery) (models.Page[models.LinkView], error)
+	Revoke(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.LinkView], error)
+}
+
+// Acceptances are the customers' attempts to associate.
+type Acceptances interface {
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AcceptanceView, error)
+	List(ctx context.Context, p models.Principal, q models.ListQuery) (models.Page[models.AcceptanceView], error)
+}
+
+// Associations are the bonds of customers with their partner.
+type Associations interface {
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AssociationView, error)
+	List(ctx context.Context, p models.Principal, f models.AssociationFilter, q models.ListQuery) (models.Page[models.AssociationView], error)
+}
+
+// Tasks are what waits for somebody.
+type Tasks interface {
+	List(ctx context.Context, p models.Principal, f models.TaskFilter, q models.ListQuery) (models.Page[models.TaskView], error)
+}
+
+// Evaluations are the records of what the rules said.
+type Evaluations interface {
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.Evaluation, error)
+}
+
+// Timelines are the events of one subject, newest first.
+type Timelines interface {
+	Of(ctx context.Context, p models.Principal, subjectKind string, id uuid.UUID, q models.ListQuery) (models.Page[models.Event], error)
+}
+
+// Organisations are the tenants. Resolve knows every realm: it runs before
+// there is a principal, to make one.
+type Organisations interface {
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.Organisation, error)
+	Put(ctx context.Context, cmd models.Command, id uuid.UUID, in models.OrganisationInput) (models.Result[models.Organisation], error)
+	Resolve(ctx context.Context, org uuid.UUID) (models.Organisation, error)
+}
+
+// Customers are the vendor's feed of facts about customer accounts.
+type Customers interface {
+	PutFacts(ctx context.Context, cmd models.Command, id uuid.UUID, in models.CustomerInput) (models.Result[models.CustomerFacts], error)
+}
+
+// Policies are the versions of the sites' rules as data.
+type Policies interface {
+	List(ctx context.Context, p models.Principal, site models.Site) ([]models.Policy, error)
+	Propose(ctx context.Context, cmd models.Command, site models.Site, in models.PolicyInput) (models.Result[models.Policy], error)
+	Approve(ctx context.Context, cmd models.Command, site models.Site, version int) (models.Result[models.Policy], error)
+}
