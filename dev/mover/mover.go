@@ -1,0 +1,195 @@
+// Package mover moves time for a whole realm: the product's clock, the simulators' and every open workflow, from one
+// due instant to the next, so that what is due in between happens in its order and at its own instant.
+package mover
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/sdk/client"
+)
+
+const (
+	defaultPatience = 10 * time.Second
+	settlePoll      = 20 * time.Millisecond
+	// margin carries a workflow a little past the instant: its timers were set some milliseconds after the clock
+	// was read, and would otherwise be waited for in real time. Steps that wake early ask the clock and wait on.
+	margin = time.Second
+)
+
+// ErrBackwards says that the instant lies in the realm's past.
+var ErrBackwards = errors.New("time does not move backwards")
+
+// Config of a mover.
+type Config struct {
+	// Database holds the table clocks and Tables; its user sees all rows (a superuser in development).
+	Database *pgxpool.Pool
+	// Tables are those with the columns realm and next_wake_at; an open row has a next_wake_at.
+	Tables []string
+	// Temporal is a client of Namespace, whose open workflows all move.
+	Temporal  client.Client
+	Namespace string
+	// SimulatorClock is the URL that takes PUT {"shift_microseconds": n}; empty: there are no simulators.
+	SimulatorClock string
+	// Patience bounds, per due instant, the wait for workflows and rows that do not act, such as with a stopped
+	// worker; 0 means 10 s.
+	Patience time.Duration
+}
+
+// Mover is the only one that moves its realms; it is not safe for concurrent use.
+type Mover struct {
+	cfg    Config
+	frames frames
+}
+
+// New returns a mover.
+func New(cfg Config) *Mover {
+	if cfg.Patience == 0 {
+		cfg.Patience = defaultPatience
+	}
+	return &Mover{cfg: cfg, frames: frames{}}
+}
+
+// Patient returns a mover of the same realms that waits for others than this one: use a short patience while the
+// worker is stopped.
+func (m *Mover) Patient(patience time.Duration) *Mover {
+	cfg := m.cfg
+	cfg.Patience = patience
+	return &Mover{cfg: cfg, frames: m.frames}
+}
+
+// Now is the realm's business time.
+func (m *Mover) Now(ctx context.Context, realm string) (time.Time, error) {
+	shift, err := m.shift(ctx, realm)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return time.Now().Add(shift), nil
+}
+
+// Advance moves the realm's time by d.
+func (m *Mover) Advance(ctx context.Context, realm string, d time.Duration) error {
+	now, err := m.Now(ctx, realm)
+	if err != nil {
+		return err
+	}
+	return m.To(ctx, realm, now.Add(d))
+}
+
+// To moves the realm's time to instant, stopping at every due instant on the way until its rows have been acted on.
+// When it returns business now is instant, plus the real time that has passed since the last stop.
+func (m *Mover) To(ctx context.Context, realm string, instant time.Time) error {
+	for {
+		shift, err := m.shift(ctx, realm)
+		if err != nil {
+			return err
+		}
+		now := time.Now().Add(shift)
+		if instant.Before(now) {
+			return fmt.Errorf("move %s from %s to %s: %w", realm, now, instant, ErrBackwards)
+		}
+		stop, err := m.nextStop(ctx, realm, now, instant)
+		if err != nil {
+			return err
+		}
+		if err := m.step(ctx, realm, shift, stop); err != nil {
+			return fmt.Errorf("move %s to %s: %w", realm, stop, err)
+		}
+		if stop.Equal(instant) {
+			return nil
+		}
+	}
+}
+
+func (m *Mover) step(ctx context.Context, realm string, before time.Duration, stop time.Time) error {
+	after := time.Until(stop).Round(time.Microsecond)
+	moved := time.Now()
+	if err := m.setShift(ctx, realm, after); err != nil {
+		return err
+	}
+	if err := m.setSimulators(ctx, after); err != nil {
+		return err
+	}
+	return m.settle(ctx, realm, &move{to: stop, at: moved, before: before, after: after})
+}
+
+// settle forwards the workflows until no row is due any more. A row may stay due: its worker is stopped.
+func (m *Mover) settle(ctx context.Context, realm string, to *move) error {
+	patience, cancel := context.WithTimeout(ctx, m.cfg.Patience)
+	defer cancel()
+	tick := time.NewTicker(settlePoll)
+	defer tick.Stop()
+	for {
+		if err := m.forwardAll(patience, to); err != nil && patience.Err() == nil {
+			return err
+		}
+		due, err := m.anyDue(ctx, realm, to.to)
+		if err != nil || !due {
+			return err
+		}
+		select {
+		case <-patience.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+// shift of the realm's clock; a realm without a row runs at real time.
+func (m *Mover) shift(ctx context.Context, realm string) (time.Duration, error) {
+	var microseconds int64
+	err := m.cfg.Database.QueryRow(ctx,
+		"SELECT (extract(epoch FROM shift) * 1000000)::bigint FROM clocks WHERE realm = $1", realm).Scan(&microseconds)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read clock of %s: %w", realm, err)
+	}
+	return time.Duration(microseconds) * time.Microsecond, nil
+}
+
+func (m *Mover) setShift(ctx context.Context, realm string, shift time.Duration) error {
+	_, err := m.cfg.Database.Exec(ctx, `INSERT INTO clocks (realm, shift) VALUES ($1, $2 * interval '1 microsecond')
+		ON CONFLICT (realm) DO UPDATE SET shift = excluded.shift`, realm, shift.Microseconds())
+	if err != nil {
+		return fmt.Errorf("set clock of %s: %w", realm, err)
+	}
+	return nil
+}
+
+// nextStop is the earliest instant after now that an open row waits for, at most limit.
+func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time) (time.Time, error) {
+	stop := limit
+	for _, table := range m.cfg.Tables {
+		var wake *time.Time
+		err := m.cfg.Database.QueryRow(ctx, "SELECT min(next_wake_at) FROM "+pgx.Identifier{table}.Sanitize()+
+			" WHERE realm = $1 AND next_wake_at > $2", realm, now).Scan(&wake)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("look for the next due row of %s: %w", table, err)
+		}
+		if wake != nil && wake.Before(stop) {
+			stop = *wake
+		}
+	}
+	return stop, nil
+}
+
+func (m *Mover) anyDue(ctx context.Context, realm string, at time.Time) (bool, error) {
+	for _, table := range m.cfg.Tables {
+		var due bool
+		err := m.cfg.Database.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+pgx.Identifier{table}.Sanitize()+
+			" WHERE realm = $1 AND next_wake_at <= $2)", realm, at).Scan(&due)
+		if err != nil {
+			return false, fmt.Errorf("look for due rows of %s: %w", table, err)
+		}
+		if due {
+			return true, nil
+		}
+	}
+	return false, nil
+}
