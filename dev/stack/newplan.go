@@ -67,13 +67,17 @@ func (o Options) withDefaults() (Options, error) {
 	return o, o.makeDir()
 }
 
-// defaultCache is empty for a user without a home: then every start initialises its cluster.
+// defaultCache is empty for a user without a home to write to: then every start initialises its cluster.
 func defaultCache() string {
-	dir, err := os.UserCacheDir()
+	parent, err := os.UserCacheDir()
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(dir, "partnercenter-dev")
+	dir := filepath.Join(parent, "partnercenter-dev")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return ""
+	}
+	return dir
 }
 
 func (o *Options) makeDir() error {
