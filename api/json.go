@@ -42,6 +42,8 @@ func checkJSON(header http.Header, body []byte) error {
 	if !isPlainJSON(header) {
 		return refuseBody(http.StatusUnsupportedMediaType, codeMediaType, "")
 	}
+	// Validator and binder compare the type's letters.
+	header.Set("Content-Type", "application/json")
 	if len(body) == 0 {
 		return refuseBody(http.StatusBadRequest, fieldRequired, "")
 	}

@@ -62,15 +62,19 @@ func harden(next echo.HandlerFunc) echo.HandlerFunc {
 // body, which hold codes and personal data.
 func (s *server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := time.Now()
-		if err := next(c); err != nil {
+		start, arrived := time.Now(), c.Request()
+		err := next(c)
+		call := callOf(c.Request().Context())
+		// The time limit inside has cancelled its context by now; the caller's own
+		// tells whether he is still there.
+		c.SetRequest(arrived)
+		if err != nil {
 			// Answered here, so that the line has the status that the caller gets.
 			c.Error(err)
 		}
-		call := callOf(c.Request().Context())
-		s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+		s.log.LogAttrs(arrived.Context(), slog.LevelInfo, "request",
 			slog.String("request_id", requestID(c)),
-			slog.String("method", c.Request().Method),
+			slog.String("method", arrived.Method),
 			slog.String("route", c.Path()),
 			slog.String("operation", call.operation),
 			slog.Int("status", c.Response().Status),
@@ -92,6 +96,7 @@ func orgOf(c call) string {
 // survive turns a panic into an error with its stack in the log.
 func (s *server) survive() echo.MiddlewareFunc {
 	return middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisableErrorHandler: true,
 		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
 			s.log.LogAttrs(c.Request().Context(), slog.LevelError, "request panicked",
 				slog.String("request_id", requestID(c)), slog.Any("error", err), slog.String("stack", string(stack)))

@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -53,7 +55,8 @@ func validate(c echo.Context, op operation) error {
 		PathParams: pathParameters(c),
 		Route:      &op.route,
 		Options: &openapi3filter.Options{
-			MultiError: true,
+			MultiError:              true,
+			SchemaValidationOptions: Formats(),
 			// The token was verified before the body was read.
 			AuthenticationFunc: func(context.Context, *openapi3filter.AuthenticationInput) error { return nil },
 		},
@@ -94,7 +97,12 @@ func requestFields(request *openapi3filter.RequestError) []fieldError {
 	}
 	var fields []fieldError
 	for _, cause := range eachError(request.Err) {
-		fields = append(fields, fieldError{in: in, pointer: prefix + causePointer(cause), code: causeCode(cause)})
+		for _, pointer := range causePointers(cause) {
+			field := fieldError{in: in, pointer: prefix + pointer, code: causeCode(cause)}
+			if !slices.Contains(fields, field) {
+				fields = append(fields, field)
+			}
+		}
 	}
 	return fields
 }
@@ -112,16 +120,32 @@ func eachError(err error) []error {
 	return all
 }
 
-func causePointer(cause error) string {
+// causePointers is one place, except for members that the document does not
+// know: the validator's error is about the object and does not name them.
+func causePointers(cause error) []string {
 	var schema *openapi3.SchemaError
 	if !errors.As(cause, &schema) {
-		return ""
+		return []string{""}
 	}
 	pointer := ""
 	for _, name := range schema.JSONPointer() {
 		pointer += pointerTo(name)
 	}
-	return pointer
+	object, ok := schema.Value.(map[string]any)
+	if schema.SchemaField != "properties" || !ok {
+		return []string{pointer}
+	}
+	return unknownMembers(pointer, object, schema.Schema)
+}
+
+func unknownMembers(pointer string, object map[string]any, schema *openapi3.Schema) []string {
+	var unknown []string
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if _, known := schema.Properties[name]; !known {
+			unknown = append(unknown, pointer+pointerTo(name))
+		}
+	}
+	return unknown
 }
 
 func causeCode(cause error) string {

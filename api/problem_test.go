@@ -1,0 +1,132 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/internal/auth"
+	"partnercenter/models"
+)
+
+func TestProblem_MapsEveryError(t *testing.T) {
+	taken := models.Blocker{Code: "customer_taken", ClearedBy: models.ClearedByTime}
+	budget := models.Blocker{Code: "customer_budget_exhausted", ClearedBy: models.ClearedByTime}
+	facts := models.Blocker{Code: "facts_unavailable", ClearedBy: models.ClearedByVendor, Retryable: true}
+	for name, c := range map[string]struct {
+		err        error
+		status     int
+		code       string
+		retryAfter bool
+	}{
+		"refusal":       {&models.Refusal{Blockers: []models.Blocker{taken, facts}, EvaluationID: someID}, 409, "customer_taken", false},
+		"empty refusal": {&models.Refusal{}, 409, codeRefused, false},
+		"budget":        {&models.Refusal{Blockers: []models.Blocker{budget}}, 429, "customer_budget_exhausted", true},
+		"facts":         {&models.Refusal{Blockers: []models.Blocker{facts}}, 503, "facts_unavailable", true},
+		"input":         {&models.InvalidInput{Errors: []models.FieldError{{Pointer: "/credit_code", Code: "check_digit"}}}, 422, codeInvalidFields, false},
+		"not found":     {models.ErrNotFound, 404, codeNotFound, false},
+		"forbidden":     {models.ErrForbidden, 403, codeForbidden, false},
+		"key reused":    {models.ErrIdempotencyMismatch, 422, codeIdempotencyKeyReused, false},
+		"in progress":   {models.ErrInProgress, 409, codeIdempotencyInProgress, true},
+		"precondition":  {models.ErrPrecondition, 412, codeVersionMismatch, false},
+		"unavailable":   {models.ErrUnavailable, 503, codeUnavailable, true},
+		"late":          {context.DeadlineExceeded, 503, codeUnavailable, true},
+		"token":         {auth.ErrToken, 401, codeTokenInvalid, false},
+		"anything else": {errors.New("relation \"x\" does not exist"), 500, codeInternal, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := refusing(t, fmt.Errorf("submit registration: %w", c.err))
+			w := s.ask(http.MethodPost, "/v1/registrations", validRegistration, withKey)
+			require.Equal(t, c.status, w.Code, w.Body.String())
+			p := problemIn(t, w)
+			require.Equal(t, c.code, p.Code)
+			require.Equal(t, c.retryAfter, w.Header().Get("Retry-After") != "")
+			require.NotContains(t, w.Body.String(), "submit registration")
+			require.NotContains(t, w.Body.String(), "relation")
+		})
+	}
+}
+
+func TestProblem_NamesEveryBlockerAndTheEvaluation(t *testing.T) {
+	until := noon
+	s := refusing(t, &models.Refusal{EvaluationID: someID, Blockers: []models.Blocker{
+		{Code: "customer_taken", ClearedBy: models.ClearedByTime, EligibleFrom: &until},
+		{Code: "new_code", ClearedBy: models.ClearedByVendor, Reviewable: true},
+	}})
+	w := s.ask(http.MethodPost, "/v1/registrations", validRegistration, withKey, header{"Accept-Language": "en-GB, zh;q=0.5"})
+	p := problemIn(t, w)
+	require.Equal(t, "The customer is taken", p.Title)
+	require.Equal(t, "en", w.Header().Get("Content-Language"))
+	require.Equal(t, someID, *p.EvaluationId)
+	require.Len(t, *p.Blockers, 2)
+	require.Equal(t, noon, *(*p.Blockers)[0].EligibleFrom)
+	require.Equal(t, "new_code", (*p.Blockers)[1].Title)
+	require.True(t, *(*p.Blockers)[1].Reviewable)
+
+	w = s.ask(http.MethodPost, "/v1/registrations", validRegistration, withKey)
+	require.Equal(t, "客户已被占用", problemIn(t, w).Title)
+	require.Equal(t, "zh-CN", w.Header().Get("Content-Language"))
+}
+
+func TestProblem_SaysWhenTheBudgetIsFreshAgain(t *testing.T) {
+	tomorrow := time.Now().Add(2 * time.Hour)
+	far := time.Now().Add(1000 * time.Hour)
+	for _, c := range []struct {
+		eligible *time.Time
+		least    int
+		most     int
+	}{{&tomorrow, 7190, 7200}, {&far, secondsPerDay, secondsPerDay}, {nil, retryFacts, retryFacts}, {&noon, 1, secondsPerDay}} {
+		blocker := models.Blocker{Code: "customer_budget_exhausted", ClearedBy: models.ClearedByTime, EligibleFrom: c.eligible}
+		w := refusing(t, &models.Refusal{Blockers: []models.Blocker{blocker}}).ask(http.MethodPost, "/v1/registrations", validRegistration, withKey)
+		seconds, err := strconv.Atoi(w.Header().Get("Retry-After"))
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, seconds, c.least)
+		require.LessOrEqual(t, seconds, c.most)
+	}
+}
+
+func TestProblem_LogsDefectsWithTheirRequestID(t *testing.T) {
+	s := refusing(t, errors.New("disk is full"))
+	p := problemIn(t, s.ask(http.MethodPost, "/v1/registrations", validRegistration, withKey))
+	require.Contains(t, s.log.String(), "disk is full")
+	require.Contains(t, s.log.String(), p.RequestId)
+}
+
+func TestProblem_IsForNobodyWhenTheCallerHasLeft(t *testing.T) {
+	s := refusing(t, context.Canceled)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := newRequest(http.MethodPost, "/v1/registrations", validRegistration).WithContext(ctx)
+	r.Header.Set("Idempotency-Key", "k")
+	w := s.serve(r)
+	require.Equal(t, statusClientGone, w.Code)
+	require.Empty(t, w.Body.String())
+}
+
+func TestTitles_AreCompleteInBothLanguages(t *testing.T) {
+	require.Len(t, titles["en"], len(titles["zh-CN"]))
+	for code := range titles["zh-CN"] {
+		require.NotEmpty(t, titles["en"][code], code)
+	}
+}
+
+// An unknown organisation and a wrong signature are told alike.
+func TestToken_ThatIsWrongIsChallenged(t *testing.T) {
+	s := newStand(t, func(d *Deps) { d.Auth = fakeAuth{err: fmt.Errorf("%w: unknown organisation", auth.ErrToken)} })
+	w := s.ask(http.MethodGet, "/v1/tasks", "")
+	require.Equal(t, http.StatusUnauthorized, w.Code)
+	require.Equal(t, `Bearer realm="partnercenter", error="invalid_token"`, w.Header().Get("WWW-Authenticate"))
+	require.NotContains(t, w.Body.String(), "organisation")
+}
+
+func TestToken_CannotBeCheckedWhileItsKeysAreOut(t *testing.T) {
+	s := newStand(t, func(d *Deps) { d.Auth = fakeAuth{err: models.ErrUnavailable} })
+	w := s.ask(http.MethodGet, "/v1/tasks", "")
+	require.Equal(t, http.StatusServiceUnavailable, w.Code)
+}
