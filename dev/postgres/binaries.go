@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// ErrNoBinaries says that this machine has no PostgreSQL server.
+// ErrNoBinaries says that this machine has no PostgreSQL server, and none could be downloaded.
 var ErrNoBinaries = errors.New("no PostgreSQL server on PATH, by pg_config or under /usr/lib/postgresql: run `make deps` as root, or set DATABASE_URL")
 
 // Binaries are a PostgreSQL server's programs.
@@ -22,11 +22,15 @@ type Binaries struct {
 	Version string // such as "postgres (PostgreSQL) 15.18"
 }
 
-// Find returns this machine's server.
+// Find returns this machine's server, or a downloaded one where there is none.
 func Find(ctx context.Context) (Binaries, error) {
-	dir, err := systemBinaries(ctx)
-	if err != nil {
-		return Binaries{}, err
+	dir, found := systemBinaries(ctx)
+	if !found {
+		downloaded, err := download(ctx)
+		if err != nil {
+			return Binaries{}, fmt.Errorf("%w (%w)", ErrNoBinaries, err)
+		}
+		dir = downloaded
 	}
 	line, err := version(ctx, dir)
 	if err != nil {
@@ -37,13 +41,13 @@ func Find(ctx context.Context) (Binaries, error) {
 
 // systemBinaries returns the folder that holds initdb and postgres: PATH first, then pg_config, then Debian's
 // folders, the newest version first.
-func systemBinaries(ctx context.Context) (string, error) {
+func systemBinaries(ctx context.Context) (string, bool) {
 	for _, dir := range candidates(ctx) {
 		if isExecutable(filepath.Join(dir, "initdb")) && isExecutable(filepath.Join(dir, "postgres")) {
-			return dir, nil
+			return dir, true
 		}
 	}
-	return "", ErrNoBinaries
+	return "", false
 }
 
 func candidates(ctx context.Context) []string {
