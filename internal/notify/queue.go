@@ -1,0 +1,168 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Address gives the page of an invitation's current code. The code is in it:
+// neither it nor an error about it goes to a log.
+type Address func(models.Invitation) (string, error)
+
+// StoredQueue is the queue of notifications in the database. Each call is a
+// short transaction of the system in the mail's realm.
+type StoredQueue struct {
+	Store   *store.Store
+	Address Address
+}
+
+var _ Queue = StoredQueue{}
+
+// Queued lists mails of all realms.
+func (q StoredQueue) Queued(ctx context.Context, limit int) ([]models.Notification, error) {
+	var queued []models.Notification
+	err := q.Store.As(ctx, models.System(""), func(tx *store.Tx) (err error) {
+		queued, err = tx.QueuedNotifications(limit)
+		return err
+	})
+	return queued, err
+}
+
+// Read reads what a mail is about.
+func (q StoredQueue) Read(ctx context.Context, n models.Notification) (Order, error) {
+	var order Order
+	err := q.Store.As(ctx, models.System(n.Realm), func(tx *store.Tx) (err error) {
+		if order.Due = !tx.Now().Before(n.NextAttemptAt); !order.Due {
+			return nil
+		}
+		order, err = q.read(tx, n)
+		return err
+	})
+	return order, err
+}
+
+// Sent notes that the mail server took the mail.
+func (q StoredQueue) Sent(ctx context.Context, n models.Notification) error {
+	return q.Store.As(ctx, models.System(n.Realm), func(tx *store.Tx) error { return tx.MarkSent(n.ID) })
+}
+
+// Void notes that the mail is not owed any more.
+func (q StoredQueue) Void(ctx context.Context, n models.Notification) error {
+	return q.Store.As(ctx, models.System(n.Realm), func(tx *store.Tx) error { return tx.MarkVoid(n.ID) })
+}
+
+// PutOff notes a failed attempt.
+func (q StoredQueue) PutOff(ctx context.Context, n models.Notification, pause time.Duration, cause string) error {
+	return q.Store.As(ctx, models.System(n.Realm), func(tx *store.Tx) error {
+		return tx.PutOff(n.ID, tx.Now().Add(pause), cause)
+	})
+}
+
+// read gathers a due mail's recipient and content.
+func (q StoredQueue) read(tx *store.Tx, n models.Notification) (Order, error) {
+	contacts, err := tx.Contacts([]uuid.UUID{n.ContactID})
+	if err != nil {
+		return Order{}, err
+	}
+	partner, err := tx.Organisation(n.PartnerID)
+	if err != nil {
+		return Order{}, err
+	}
+	// A contact whose retention has ended is gone, and with it the mail.
+	recipient := contacts[n.ContactID]
+	order := Order{Due: true, To: recipient.Email, Data: Data{Recipient: recipient.PersonName, PartnerName: partner.Name}}
+	cause, err := q.subject(tx, n, &order.Data)
+	order.Owed = cause && recipient.Email != ""
+	return order, err
+}
+
+// subject fills in what the mail's subject says and reports whether the mail is
+// still owed because of it.
+func (q StoredQueue) subject(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	switch n.SubjectKind {
+	case models.SubjectInvitation:
+		return q.invitation(tx, n, d)
+	case models.SubjectRegistration:
+		return registration(tx, n, d)
+	case models.SubjectAssociation:
+		return true, association(tx, n, d)
+	default:
+		return false, fmt.Errorf("no mails are about a %s", n.SubjectKind)
+	}
+}
+
+// invitation: its mail is owed while it can be accepted with the code that the
+// mail was queued for.
+func (q StoredQueue) invitation(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	i, err := tx.Invitation(n.SubjectID)
+	if err != nil {
+		return false, err
+	}
+	state := rules.EffectiveInvitationState(i.State, i.ExpiresAt, i.ResendUntil, tx.Now())
+	if state != models.InvitationSent || i.Generation != n.Generation {
+		return false, nil
+	}
+	r, err := tx.Registration(i.RegistrationID)
+	if err != nil {
+		return false, err
+	}
+	if d.Link, err = q.Address(i); err != nil {
+		return false, errors.New("derive the invitation's address")
+	}
+	d.CompanyName, d.Reference, d.AssociationType, d.ExpiresAt = r.CompanyName, i.Reference, i.AssociationType, i.ExpiresAt
+	d.Zone, err = zone(tx, i.PolicyID)
+	return true, err
+}
+
+// registration: a reminder is not owed any more once the protection is over;
+// what tells of an end stays true.
+func registration(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	r, err := tx.Registration(n.SubjectID)
+	if err != nil {
+		return false, err
+	}
+	d.CompanyName, d.Reference, d.Opinion, d.At = r.CompanyName, r.Reference, r.Opinion, r.StateSince
+	if r.ValidUntil != nil {
+		d.ValidUntil = *r.ValidUntil
+	}
+	if d.Zone, err = zone(tx, r.PolicyID); err != nil {
+		return false, err
+	}
+	state := rules.EffectiveRegistrationState(r.State, r.HeldUntil, tx.Now())
+	return n.Kind != KindRegistrationEnding || state == models.RegistrationReported, nil
+}
+
+func association(tx *store.Tx, n models.Notification, d *Data) error {
+	a, err := tx.Association(n.SubjectID)
+	if err != nil {
+		return err
+	}
+	customer, err := tx.Organisation(a.CustomerID)
+	if err != nil {
+		return err
+	}
+	acceptance, err := tx.Acceptance(a.AcceptanceID)
+	if err != nil {
+		return err
+	}
+	d.CompanyName, d.Reference, d.AssociationType, d.At = customer.Name, a.Reference, a.AssociationType, a.EffectiveFrom
+	d.Zone, err = zone(tx, acceptance.PolicyID)
+	return err
+}
+
+// zone is where the policy's times are read.
+func zone(tx *store.Tx, policy uuid.UUID) (*time.Location, error) {
+	version, err := tx.PolicyByID(policy)
+	if err != nil {
+		return nil, err
+	}
+	return version.Document.Location()
+}
