@@ -136,6 +136,20 @@ func TestNormaliseEmail_FoldsTheDomainOnly(t *testing.T) {
 	}
 }
 
+// The bounds of RFC 5321: 64 octets before the @, 254 in all.
+func TestNormaliseEmail_TakesTheLongestAddressAndNoLonger(t *testing.T) {
+	local := strings.Repeat("z", 64)
+	domain := strings.Repeat("a.", 93) + "com"
+	require.Len(t, local+"@"+domain, 254)
+	longest, err := NormaliseEmail(local + "@" + domain)
+	require.NoError(t, err)
+	require.Equal(t, local+"@"+domain, longest)
+	for _, longer := range []string{local + "@a" + domain, local + "z@" + domain[2:]} {
+		_, err := NormaliseEmail(longer)
+		require.ErrorIs(t, err, ErrEmailInvalid)
+	}
+}
+
 func TestNormaliseEmail_RefusesWhatCannotBeDelivered(t *testing.T) {
 	for _, raw := range []string{
 		"", "zhang", "@example.com", "zhang@", "zhang@localhost", "a@b@", "zhang san@example.com", ".z@example.com", "z..s@example.com",

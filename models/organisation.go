@@ -34,6 +34,7 @@ type Organisation struct {
 	Site       Site
 	Name       string
 	Country    string // ISO 3166-1 alpha-2 of the business location
+	CreditCode string // unified social credit code of a customer, may be empty
 	Frozen     bool
 	Prepaid    bool
 	HasContact bool // at least one of phone and e-mail is on file (Source: 1a-5)

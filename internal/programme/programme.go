@@ -6,6 +6,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"log/slog"
@@ -25,7 +26,10 @@ type Deps struct {
 	Codes     Codes
 	Directory Directory
 	PublicURL string
-	Log       *slog.Logger
+	// Feeder is the side that takes in what the directory answers: the vendor in
+	// the API, the system in the worker.
+	Feeder models.Side
+	Log    *slog.Logger
 }
 
 // Programme is all transactions, one type per resource.
@@ -121,6 +125,43 @@ func (d Deps) explain(ctx context.Context, p models.Principal, r *refused) error
 		return fmt.Errorf("record refusal: %w", err)
 	}
 	return &models.Refusal{Blockers: r.evaluation.Blockers, EvaluationID: r.evaluation.ID}
+}
+
+// prospect is what the rules say of a decision before the engine is asked.
+type prospect struct {
+	kind     string
+	id       uuid.UUID
+	version  int64
+	policy   models.Policy
+	ruleSet  string
+	decision rules.Decision
+}
+
+// foresee asks the rule of a decision before the engine is asked, and refuses
+// with all blockers. A record means that the same request was carried out before.
+func (d Deps) foresee(ctx context.Context, cmd models.Command, look func(*store.Tx) (prospect, error)) (*models.IdempotencyRecord, error) {
+	var earlier *models.IdempotencyRecord
+	err := d.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		seen, err := look(tx)
+		if err != nil {
+			return err
+		}
+		if earlier, err = tx.FindKey(cmd); err != nil || earlier != nil {
+			return err
+		}
+		if cmd.IfMatch != 0 && cmd.IfMatch != seen.version {
+			return models.ErrPrecondition
+		}
+		if !seen.decision.Allowed() {
+			return &refused{evaluation: evaluation(cmd.Principal, cmd.RequestID, seen.ruleSet, seen.kind, &seen.id, seen.policy, seen.decision, tx.Now())}
+		}
+		return nil
+	})
+	var refusal *refused
+	if errors.As(err, &refusal) {
+		return nil, d.explain(ctx, cmd.Principal, refusal)
+	}
+	return earlier, err
 }
 
 // spread is how far the wakes of processes that share an instant lie apart.

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -75,38 +74,27 @@ func (s *Registrations) hashSearch(p models.Principal, search models.Registratio
 	return name, phone, email, err
 }
 
-// Foresee asks the rule of a decision before the engine is asked, and refuses
-// with all blockers. A record means that the same request was carried out before.
+// Foresee asks the rule of a decision before the engine is asked.
 func (s *Registrations) Foresee(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string) (*models.IdempotencyRecord, error) {
-	var earlier *models.IdempotencyRecord
-	p := cmd.Principal
-	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+	return s.foresee(ctx, cmd, func(tx *store.Tx) (prospect, error) {
 		r, err := tx.Registration(id)
 		if err != nil {
-			return err
-		}
-		if earlier, err = tx.FindKey(cmd); err != nil || earlier != nil {
-			return err
-		}
-		if cmd.IfMatch != 0 && cmd.IfMatch != r.Version {
-			return models.ErrPrecondition
+			return prospect{}, err
 		}
 		policy, err := tx.PolicyByID(r.PolicyID)
-		if err != nil {
-			return err
-		}
-		now := tx.Now()
-		ruleSet, decision := s.judge(p, verb, verdict, r, now)
-		if !decision.Allowed() {
-			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleSet, models.SubjectRegistration, &r.ID, policy, decision, now)}
-		}
-		return nil
+		ruleSet, decision := s.judge(cmd.Principal, verb, verdict, r, tx.Now())
+		return prospect{kind: models.SubjectRegistration, id: id, version: r.Version, policy: policy, ruleSet: ruleSet, decision: decision}, err
 	})
-	var refusal *refused
-	if errors.As(err, &refusal) {
-		return nil, s.explain(ctx, p, refusal)
+}
+
+// KeepOpinion keeps what a reviewer typed until his decision is carried out.
+func (s *Registrations) KeepOpinion(ctx context.Context, cmd models.Command, id uuid.UUID, opinion string) error {
+	if opinion == "" {
+		return nil
 	}
-	return earlier, err
+	return s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		return tx.KeepOpinion(DecisionID(cmd, id), cmd.Principal.Realm, opinion)
+	})
 }
 
 // Unmask shows the personal data of a registration, for a reason that is kept.

@@ -50,6 +50,27 @@ func (t *Tx) Association(id uuid.UUID) (models.Association, error) {
 	return take[models.Association](t.manager(t.tenant(t.db)), "association", id)
 }
 
+// CustomerNames are the names of the customers of associations within the
+// principal's reach.
+func (t *Tx) CustomerNames(associations []uuid.UUID) (map[uuid.UUID]string, error) {
+	var rows []struct {
+		AssociationID uuid.UUID
+		Name          string
+	}
+	ids := make(textArray, len(associations))
+	for i, id := range associations {
+		ids[i] = id.String()
+	}
+	if err := t.db.Raw("SELECT a.id AS association_id, customer_name(a.customer_id) AS name FROM associations a WHERE a.id = ANY (?::uuid[])", ids).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read names of customers: %w", err)
+	}
+	names := make(map[uuid.UUID]string, len(rows))
+	for _, row := range rows {
+		names[row.AssociationID] = row.Name
+	}
+	return names, nil
+}
+
 // Associations is one page of associations, all or those in force at an instant.
 func (t *Tx) Associations(f models.AssociationFilter, q models.ListQuery) (models.Page[models.Association], error) {
 	query := t.manager(t.tenant(t.db))

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -33,6 +34,15 @@ func (t *Tx) CurrentFacts(customer uuid.UUID) (*models.CustomerFacts, error) {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}
 	return &f, nil
+}
+
+// FactsAsOf is how old the newest facts about the principal's own account are.
+func (t *Tx) FactsAsOf(customer uuid.UUID) (*time.Time, error) {
+	var asOf *time.Time
+	if err := t.db.Raw("SELECT facts_as_of(?)", customer).Scan(&asOf).Error; err != nil {
+		return nil, fmt.Errorf("read age of facts: %w", err)
+	}
+	return asOf, nil
 }
 
 // ReplaceKeys makes the given keys the ones by which the source recognises a customer.

@@ -56,6 +56,9 @@ func (t *Tx) PolicyByID(id uuid.UUID) (models.Policy, error) {
 	if err != nil {
 		return policy, err
 	}
+	if policy.Approver == "" {
+		return policy, nil // its approval is still to come
+	}
 	if cache.byID == nil {
 		cache.byID = map[uuid.UUID]models.Policy{}
 	}

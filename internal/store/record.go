@@ -51,9 +51,17 @@ func sameRequest(earlier []models.IdempotencyRecord, fingerprint []byte) (*model
 	return &earlier[0], nil
 }
 
-// ForgetKeys deletes the records made before an instant.
-func (t *Tx) ForgetKeys(before time.Time) error {
-	return t.exec("DELETE FROM idempotency_records WHERE created_at < ?", before)
+// Retain deletes a realm's idempotency records made before an instant, and empties
+// the contacts whose retention is over: their rows stay, as others name them.
+func (t *Tx) Retain(realm string, now, keysBefore time.Time) error {
+	if err := t.exec("DELETE FROM idempotency_records WHERE realm = ? AND created_at < ?", realm, keysBefore); err != nil {
+		return fmt.Errorf("delete idempotency records: %w", err)
+	}
+	err := t.exec("UPDATE contacts SET person_name = '', account_name = '', phone = '', email = '' WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email) <> ('', '', '', '')", realm, now)
+	if err != nil {
+		return fmt.Errorf("empty contacts: %w", err)
+	}
+	return nil
 }
 
 // AddEvaluation writes the record of one run of a rule set.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,6 +54,13 @@ func (h Hasher) HashIdentity(realm string, identity models.Identity) HashedKeys 
 	return hashed
 }
 
+// And adds a key that has to be looked at as well.
+func (k HashedKeys) And(kind models.KeyKind, hash []byte) HashedKeys {
+	k.Kinds = append(slices.Clone(k.Kinds), kind)
+	k.Hashes = append(slices.Clone(k.Hashes), hash)
+	return k
+}
+
 // Of is the hash of one kind, empty if the customer has no such key.
 func (k HashedKeys) Of(kind models.KeyKind) []byte {
 	for i := range k.Kinds {
@@ -86,15 +94,22 @@ type HeldKey struct {
 }
 
 // TakeSlots takes all keys for a registration until an instant and answers the
-// ones that another live claim holds; with until = now it only locks them.
+// ones that another live claim holds.
 func (t *Tx) TakeSlots(realm string, partner, registration uuid.UUID, keys HashedKeys, until time.Time) ([]HeldKey, error) {
+	return t.slots(realm, partner, registration, keys, until, t.Now(), uuid.Nil)
+}
+
+// LockSlots locks all keys, and the rows of a registration with them, and takes
+// nothing. It answers the keys that a live claim holds.
+func (t *Tx) LockSlots(realm string, partner, holder uuid.UUID, keys HashedKeys, with uuid.UUID) ([]HeldKey, error) {
+	now := t.Now()
+	return t.slots(realm, partner, holder, keys, now, now, with)
+}
+
+func (t *Tx) slots(realm string, partner, holder uuid.UUID, keys HashedKeys, until, now time.Time, with uuid.UUID) ([]HeldKey, error) {
 	kinds, hashes, code := keys.bind()
 	var held []HeldKey
-	now := t.Now()
-	if until.IsZero() {
-		until = now
-	}
-	err := t.db.Raw("SELECT * FROM take_slots(?, ?, ?, ?::text[], ?::bytea[], ?, ?, ?)", realm, partner, registration, kinds, hashes, code, until, now).Scan(&held).Error
+	err := t.db.Raw("SELECT * FROM take_slots(?, ?, ?, ?::text[], ?::bytea[], ?, ?, ?, ?)", realm, partner, holder, kinds, hashes, code, until, now, with).Scan(&held).Error
 	if err != nil {
 		return nil, fmt.Errorf("take slots: %w", err)
 	}

@@ -153,6 +153,17 @@ func (s *Store) enter(db *gorm.DB, role string, org uuid.UUID, realm string) (ti
 	return time.Duration(microseconds) * time.Microsecond, nil
 }
 
+// EnterRealm moves a visitor's transaction into the realm of what he holds, so
+// that its clock says what time it is.
+func (t *Tx) EnterRealm(realm string) error {
+	shift, err := t.store.enter(t.db, roles[t.principal.Side], t.principal.Org, realm)
+	if err != nil {
+		return err
+	}
+	t.principal.Realm, t.clock = realm, clock.Shifted(shift)
+	return nil
+}
+
 // exec runs a statement that answers no rows that matter.
 func (t *Tx) exec(query string, args ...any) error { return t.db.Exec(query, args...).Error }
 

@@ -22,15 +22,15 @@ type Waker struct {
 	Ref  models.Ref
 }
 
-// Overdue lists open rows whose wake passed before an instant, oldest first. A
+// Overdue lists open rows of the transaction's realm whose wake passed before an instant, oldest first. A
 // row that its workflow has never read keeps the wake of its creation.
 func (t *Tx) Overdue(kind string, before time.Time, limit int) ([]Waker, error) {
-	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE next_wake_at < ? ORDER BY next_wake_at LIMIT ?", before, limit)
+	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE realm = ? AND next_wake_at < ? ORDER BY next_wake_at LIMIT ?", t.principal.Realm, before, limit)
 }
 
-// Open lists open rows in the order of their ids, from after an id on.
+// Open lists open rows of the transaction's realm in the order of their ids, from after an id on.
 func (t *Tx) Open(kind string, after uuid.UUID, limit int) ([]Waker, error) {
-	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE next_wake_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?", after, limit)
+	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE realm = ? AND next_wake_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?", t.principal.Realm, after, limit)
 }
 
 func (t *Tx) wakers(kind, query string, args ...any) ([]Waker, error) {

@@ -17,6 +17,7 @@ CREATE TABLE organisations (
     site        text NOT NULL,
     name        text NOT NULL,
     country     text NOT NULL DEFAULT '',
+    credit_code text NOT NULL DEFAULT '',
     frozen      boolean NOT NULL DEFAULT false,
     prepaid     boolean NOT NULL DEFAULT false,
     has_contact boolean NOT NULL DEFAULT false,

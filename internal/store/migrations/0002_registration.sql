@@ -96,13 +96,14 @@ CREATE INDEX protection_slots_registration_id_idx ON protection_slots (registrat
 -- A claim with a credit code holds (kind, key, code), one without (kind, key, '').
 -- The former also locks the latter's row as a guard, so that the two kinds meet
 -- on one row and the second always sees the first.
--- With p_until = p_now the call only locks: what is free stays free.
+-- With p_until = p_now the call only locks: what is free stays free. p_with names
+-- a registration whose own rows are locked in the same pass.
 -- +goose StatementBegin
-CREATE FUNCTION take_slots(p_realm text, p_partner uuid, p_registration uuid, p_kinds text[], p_hashes bytea[], p_code bytea, p_until timestamptz, p_now timestamptz)
+CREATE FUNCTION take_slots(p_realm text, p_partner uuid, p_registration uuid, p_kinds text[], p_hashes bytea[], p_code bytea, p_until timestamptz, p_now timestamptz, p_with uuid)
 RETURNS TABLE (kind text, own boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO protection_slots AS s (realm, kind, key_hash, code_hash, registration_id, partner_id, held_until)
-    SELECT p_realm, w.k, w.h, w.c, p_registration, p_partner, w.until
+    SELECT p_realm, w.k, w.h, w.c, p_registration, p_partner, max(w.until)
     FROM (
         SELECT t.k, t.h, CASE WHEN t.k = 'code' THEN ''::bytea ELSE p_code END AS c, p_until AS until
         FROM unnest(p_kinds, p_hashes) AS t (k, h)
@@ -110,7 +111,12 @@ BEGIN
         SELECT t.k, t.h, ''::bytea, '-infinity'::timestamptz
         FROM unnest(p_kinds, p_hashes) AS t (k, h)
         WHERE p_code <> '' AND t.k <> 'code'
+        UNION ALL
+        SELECT x.kind, x.key_hash, x.code_hash, '-infinity'::timestamptz
+        FROM protection_slots x
+        WHERE x.registration_id = p_with
     ) AS w
+    GROUP BY w.k, w.h, w.c
     ORDER BY w.k, w.h, w.c
     ON CONFLICT ON CONSTRAINT protection_slots_pkey DO UPDATE
         SET registration_id = EXCLUDED.registration_id, partner_id = EXCLUDED.partner_id, held_until = EXCLUDED.held_until

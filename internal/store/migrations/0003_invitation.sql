@@ -192,6 +192,20 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 -- +goose StatementEnd
 
+-- How old the newest facts about a customer are; what they are stays closed.
+-- +goose StatementBegin
+CREATE FUNCTION facts_as_of(p_customer uuid) RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT max(as_of) FROM customer_facts WHERE customer_id = p_customer
+$$;
+-- +goose StatementEnd
+
+-- The name of a customer, for whoever is or was associated with it.
+-- +goose StatementBegin
+CREATE FUNCTION customer_name(p_customer uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT name FROM organisations WHERE id = p_customer AND kind = 'customer'
+$$;
+-- +goose StatementEnd
+
 -- What the page of a code may show before anybody has signed in.
 -- +goose StatementBegin
 CREATE FUNCTION find_code(p_code_hash bytea)

@@ -1,0 +1,406 @@
+package programme
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/crash"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Rule sets, as evaluations name them.
+const (
+	ruleInvite = "invitation.invite"
+	ruleResend = "invitation.resend"
+	ruleCancel = "invitation.cancel"
+)
+
+// subjectBatch is the resource that one call of invite makes.
+const subjectBatch = "invitation_batch"
+
+// Invitations are the transactions of online invitations.
+type Invitations struct{ Deps }
+
+// Invite invites several registered customers at once: all of them or none.
+// Source: 2a-1.
+func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.InvitationInput) (models.Result[models.InvitationBatch], error) {
+	result := models.Result[models.InvitationBatch]{Value: models.InvitationBatch{ID: store.NewID()}}
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, subjectBatch, result.Value.ID, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			return s.batch(tx, earlier.ResourceID, &result)
+		}
+		invited, record, err := s.invite(tx, cmd, in, result.Value.ID)
+		if err != nil {
+			return err
+		}
+		result.EvaluationID, result.Value.Items = record, invited
+		return nil
+	})
+	var refusal *refused
+	if errors.As(err, &refusal) {
+		return result, s.explain(ctx, cmd.Principal, refusal)
+	}
+	return result, err
+}
+
+func (s *Invitations) batch(tx *store.Tx, id uuid.UUID, result *models.Result[models.InvitationBatch]) error {
+	rows, err := tx.InvitationsOfBatch(id)
+	if err != nil {
+		return err
+	}
+	views, err := s.presentAll(tx, rows)
+	result.Value = models.InvitationBatch{ID: id, Items: views}
+	if len(rows) > 0 {
+		result.EvaluationID = rows[0].EvaluationID
+	}
+	return err
+}
+
+// invite decides all invitations of a call together, under the partner's lock.
+func (s *Invitations) invite(tx *store.Tx, cmd models.Command, in models.InvitationInput, batch uuid.UUID) ([]models.InvitationView, uuid.UUID, error) {
+	p := cmd.Principal
+	partner, err := tx.LockPartner(p.Org)
+	if err != nil {
+		return nil, uuid.Nil, err
+	}
+	now := tx.Now()
+	policy, err := tx.Policy(partner.Site, now)
+	if err != nil {
+		return nil, uuid.Nil, err
+	}
+	registrations, decision, err := s.decideInvites(tx, p, partner, policy.Document, in, now)
+	if err != nil {
+		return nil, uuid.Nil, err
+	}
+	record := evaluation(p, cmd.RequestID, ruleInvite, subjectBatch, &batch, policy, decision, now)
+	if !decision.Allowed() {
+		return nil, uuid.Nil, &refused{evaluation: record}
+	}
+	if err := tx.AddEvaluation(record); err != nil {
+		return nil, uuid.Nil, err
+	}
+	rows := make([]models.Invitation, 0, len(registrations))
+	for _, r := range registrations {
+		i, err := s.send(tx, cmd, in, r, policy, record.ID, batch, now)
+		if err != nil {
+			return nil, uuid.Nil, err
+		}
+		rows = append(rows, i)
+	}
+	views, err := s.presentAll(tx, rows)
+	return views, record.ID, err
+}
+
+// decideInvites asks the rule for every registration of the call and points each
+// blocker at its item.
+func (s *Invitations) decideInvites(tx *store.Tx, p models.Principal, partner models.Organisation, policy models.PolicyDocument, in models.InvitationInput, now time.Time) ([]models.Registration, rules.Decision, error) {
+	all := rules.InviteBatch(len(in.RegistrationIDs), policy)
+	if !all.Allowed() {
+		return nil, all, nil
+	}
+	today, err := day(now, policy)
+	if err != nil {
+		return nil, all, err
+	}
+	sent, err := tx.CountSent(p.Org, p.Subject, today, len(in.RegistrationIDs))
+	if err != nil {
+		return nil, all, err
+	}
+	registrations, contacts, err := lockRegistrations(tx, in.RegistrationIDs)
+	if err != nil {
+		return nil, all, err
+	}
+	for i, id := range in.RegistrationIDs {
+		r := registrations[id]
+		open, err := tx.OpenInvitation(id)
+		if err != nil {
+			return nil, all, err
+		}
+		d := rules.Invite(rules.InviteFacts{
+			Partner: rules.PartnerOf(partner), Actor: rules.Actor{Principal: p, Reporter: r.Reporter, AccountManager: r.AccountManager},
+			RegistrationState: rules.EffectiveRegistrationState(r.State, r.HeldUntil, now), AssociationType: in.AssociationType,
+			SentToday: sent - len(in.RegistrationIDs) + i, HasOpenInvitation: open != nil, HasRecipientEmail: contacts[r.ContactID].Email != "",
+		}, policy, now)
+		for _, b := range d.Blockers {
+			if b.Pointer == "" {
+				b.Pointer = fmt.Sprintf("/registration_ids/%d", i)
+			}
+			all.Outcome = d.Outcome
+			all.Blockers = append(all.Blockers, b)
+		}
+	}
+	ordered := make([]models.Registration, len(in.RegistrationIDs))
+	for i, id := range in.RegistrationIDs {
+		ordered[i] = registrations[id]
+	}
+	return ordered, all, nil
+}
+
+// lockRegistrations locks registrations within the principal's reach, in the
+// order of their ids whatever the order of the call.
+func lockRegistrations(tx *store.Tx, ids []uuid.UUID) (map[uuid.UUID]models.Registration, map[uuid.UUID]models.Contact, error) {
+	sorted := slices.SortedFunc(slices.Values(ids), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	locked := map[uuid.UUID]models.Registration{}
+	var contactIDs []uuid.UUID
+	for i, id := range sorted {
+		if i > 0 && sorted[i-1] == id {
+			return nil, nil, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/registration_ids", Code: "duplicate_item"}}}
+		}
+		if _, err := tx.Registration(id); err != nil { // within the principal's reach
+			return nil, nil, err
+		}
+		r, err := tx.LockRegistration(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		locked[id] = r
+		contactIDs = append(contactIDs, r.ContactID)
+	}
+	contacts, err := tx.Contacts(contactIDs)
+	return locked, contacts, err
+}
+
+// send writes one invitation and owes its mail.
+func (s *Invitations) send(tx *store.Tx, cmd models.Command, in models.InvitationInput, r models.Registration, policy models.Policy, record, batch uuid.UUID, now time.Time) (models.Invitation, error) {
+	id := store.NewID()
+	i := models.Invitation{
+		Process: models.Process{
+			ID: id, Realm: r.Realm, PartnerID: r.PartnerID, Reference: models.NewReference("INV", id), Version: 1,
+			PolicyID: policy.ID, EvaluationID: record, CreatedAt: now,
+		},
+		RegistrationID: r.ID, BatchID: batch, AssociationType: in.AssociationType, ContactID: r.ContactID, Locale: in.Locale,
+		Inviter: cmd.Principal.Subject, AccountManager: managerOf(cmd.Principal, r), ResendUntil: *r.ValidUntil, FailureCodes: []string{},
+	}
+	if err := s.issue(&i, policy.Document, now); err != nil {
+		return i, err
+	}
+	i.NextWakeAt = &now
+	if err := tx.AddInvitation(&i); err != nil {
+		return i, err
+	}
+	if err := s.mail(tx, i); err != nil {
+		return i, err
+	}
+	return i, tx.Record(invitationEvent(causeOf(cmd), i, "invitation.sent", now))
+}
+
+// managerOf is who the customer will belong to: the account manager who invites,
+// or the one the registration has. Source: 2a-6.
+func managerOf(p models.Principal, r models.Registration) string {
+	if r.AccountManager == "" && p.Is(models.RoleAccountManager) {
+		return p.Subject
+	}
+	return r.AccountManager
+}
+
+// issue gives an invitation its next code and its end. The code before it is
+// void from here on. Source: 2a-2, 2f.
+func (s *Invitations) issue(i *models.Invitation, p models.PolicyDocument, now time.Time) error {
+	i.Generation++
+	i.KeyID = s.Codes.Current()
+	code, err := s.Codes.Of(i.KeyID, i.ID, i.Generation)
+	if err != nil {
+		return err
+	}
+	i.CodeHash = HashCode(code)
+	i.State, i.StateSince, i.SentAt = models.InvitationSent, now, now
+	i.ExpiresAt = rules.LinkEnd(now, i.ResendUntil, p)
+	i.FailureCodes = []string{}
+	return nil
+}
+
+func (s *Invitations) mail(tx *store.Tx, i models.Invitation) error {
+	return tx.Notify(models.Notification{
+		Realm: i.Realm, PartnerID: i.PartnerID, SubjectKind: models.SubjectInvitation, SubjectID: i.ID, Kind: "invitation",
+		ContactID: i.ContactID, Generation: i.Generation, Locale: i.Locale,
+	})
+}
+
+func invitationEvent(c Cause, i models.Invitation, kind string, at time.Time) models.Event {
+	e := c.event(kind, at)
+	e.Realm, e.PartnerID, e.AssociationID = i.Realm, &i.PartnerID, i.AssociationID
+	e.SubjectKind, e.SubjectID, e.SubjectSeq, e.PolicyID = models.SubjectInvitation, i.ID, i.Version, &i.PolicyID
+	e.Data = map[string]any{
+		"state": i.State, "reference": i.Reference, "registration_id": i.RegistrationID.String(), "generation": i.Generation,
+		"expires_at": i.ExpiresAt.Format(time.RFC3339Nano),
+	}
+	if len(i.FailureCodes) > 0 {
+		e.Data["failure_codes"] = i.FailureCodes
+	}
+	return e
+}
+
+// endInvitations ends what can still be accepted or sent again of a registration
+// that has ended. Source: 1f, 2f.
+func endInvitations(tx *store.Tx, c Cause, r models.Registration, at time.Time) ([]store.Waker, error) {
+	open, err := tx.LockInvitationsOf(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var touched []store.Waker
+	for _, i := range open {
+		touched = append(touched, changed(models.SubjectInvitation, i.Realm, i.ID))
+		if err := endInvitation(tx, c, i, r.State, at); err != nil {
+			return nil, err
+		}
+	}
+	return touched, nil
+}
+
+func endInvitation(tx *store.Tx, c Cause, i models.Invitation, registrationState string, at time.Time) error {
+	version := i.Version
+	i.NextWakeAt = nil
+	if i.State != models.InvitationSent {
+		// It failed or expired before; only the chance to send it again ends.
+		return tx.MoveInvitation(&i, version)
+	}
+	i.State = models.InvitationClosed
+	if registrationState == models.RegistrationExpired || rules.Over(i.ExpiresAt, at) {
+		i.State = models.InvitationExpired
+		at = i.ExpiresAt
+	}
+	i.StateSince, i.Version = at, version+1
+	if err := tx.MoveInvitation(&i, version); err != nil {
+		return err
+	}
+	return tx.Record(invitationEvent(c, i, "invitation."+i.State, at))
+}
+
+// Decide carries a decision out under the locks.
+func (s *Invitations) Decide(ctx context.Context, c Cause, order models.DecisionOrder) (models.DecisionResult, []store.Waker, error) {
+	var result models.DecisionResult
+	err := s.Store.As(ctx, models.System(order.Ref.Realm), func(tx *store.Tx) error {
+		known, err := tx.Invitation(order.Ref.ID)
+		if err != nil {
+			return err
+		}
+		partner, err := tx.LockPartner(known.PartnerID)
+		if err != nil {
+			return err
+		}
+		r, err := tx.LockRegistration(known.RegistrationID)
+		if err != nil {
+			return err
+		}
+		i, err := tx.LockInvitation(known.ID)
+		if err != nil {
+			return err
+		}
+		earlier, err := tx.Decision(order.ID)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result = models.DecisionResult{EvaluationID: earlier.EvaluationID, RequestID: earlier.RequestID, Row: s.row(tx, i)}
+			return nil
+		}
+		result, err = s.decide(tx, c, order, partner, r, i)
+		crash.At(crash.DecideLocked)
+		return err
+	})
+	return result, nil, err
+}
+
+func (s *Invitations) decide(tx *store.Tx, c Cause, order models.DecisionOrder, partner models.Organisation, r models.Registration, i models.Invitation) (models.DecisionResult, error) {
+	p, now := order.Principal(), tx.Now()
+	result := models.DecisionResult{RequestID: order.RequestID, Stale: order.IfMatch != 0 && order.IfMatch != i.Version}
+	policy, err := tx.PolicyByID(i.PolicyID)
+	if err != nil {
+		return result, err
+	}
+	ruleSet, verdict, err := s.judge(tx, p, order.Verb, partner, r, i, policy.Document, now)
+	if err != nil {
+		return result, err
+	}
+	record := evaluation(p, order.RequestID, ruleSet, models.SubjectInvitation, &i.ID, policy, verdict, now)
+	if err := tx.AddEvaluation(record); err != nil {
+		return result, err
+	}
+	result.EvaluationID, result.Blockers = record.ID, verdict.Blockers
+	if verdict.Allowed() && !result.Stale {
+		c.Actor, c.RequestID, c.TraceID, c.DecisionID = p.Subject, order.RequestID, order.TraceID, &order.ID
+		if err := s.carryOut(tx, c, order, &i, policy.Document, record.ID, now); err != nil {
+			return result, err
+		}
+	}
+	result.Row = s.row(tx, i)
+	return result, nil
+}
+
+// judge asks the rule of a verb, for the API's look ahead and the activity alike.
+func (s *Invitations) judge(tx *store.Tx, p models.Principal, verb string, partner models.Organisation, r models.Registration, i models.Invitation, policy models.PolicyDocument, now time.Time) (string, rules.Decision, error) {
+	actor := rules.Actor{Principal: p, Reporter: r.Reporter, AccountManager: i.AccountManager}
+	state := rules.EffectiveInvitationState(i.State, i.ExpiresAt, i.ResendUntil, now)
+	registration := rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)
+	if verb == models.VerbCancel {
+		return ruleCancel, rules.Cancel(rules.CancelFacts{Actor: actor, State: state, RegistrationState: registration}), nil
+	}
+	today, err := day(now, policy)
+	if err != nil {
+		return ruleResend, rules.Decision{}, err
+	}
+	sent, err := tx.CountSent(p.Org, p.Subject, today, 0)
+	return ruleResend, rules.Resend(rules.ResendFacts{
+		Partner: rules.PartnerOf(partner), Actor: actor, State: state, RegistrationState: registration, AssociationType: i.AssociationType, SentToday: sent,
+	}, policy, now), err
+}
+
+func (s *Invitations) carryOut(tx *store.Tx, c Cause, order models.DecisionOrder, i *models.Invitation, policy models.PolicyDocument, record uuid.UUID, now time.Time) error {
+	version, kind := i.Version, "invitation.cancelled"
+	i.Version++
+	if order.Verb == models.VerbCancel {
+		i.State, i.StateSince, i.NextWakeAt = models.InvitationCancelled, now, nil
+	} else {
+		kind = "invitation.resent"
+		if err := s.resend(tx, order, i, policy, now); err != nil {
+			return err
+		}
+	}
+	if err := tx.MoveInvitation(i, version); err != nil {
+		return err
+	}
+	if err := tx.Record(invitationEvent(c, *i, kind, now)); err != nil {
+		return err
+	}
+	err := tx.AddDecision(models.Decision{
+		ID: order.ID, Realm: i.Realm, PartnerID: i.PartnerID, SubjectKind: models.SubjectInvitation, SubjectID: i.ID, Verb: order.Verb,
+		Outcome: i.State, Actor: order.Subject, EvaluationID: record, RequestID: order.RequestID, Version: i.Version, At: now,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = tx.ClaimKey(command(order), models.SubjectInvitation, i.ID, 200)
+	return err
+}
+
+// resend sends an invitation again under a new code.
+func (s *Invitations) resend(tx *store.Tx, order models.DecisionOrder, i *models.Invitation, policy models.PolicyDocument, now time.Time) error {
+	if err := s.issue(i, policy, now); err != nil {
+		return err
+	}
+	_, wakeAt := nextInvitationStep(*i)
+	i.NextWakeAt = &wakeAt
+	today, err := day(now, policy)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.CountSent(order.Org, order.Subject, today, 1); err != nil {
+		return err
+	}
+	if err := tx.AddCode(*i); err != nil {
+		return err
+	}
+	return s.mail(tx, *i)
+}

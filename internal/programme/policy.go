@@ -1,0 +1,124 @@
+package programme
+
+import (
+	"context"
+	"time"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// Policies are the transactions of policy versions.
+type Policies struct{ Deps }
+
+// List lists the versions of a site, newest first.
+func (s *Policies) List(ctx context.Context, p models.Principal, site models.Site) ([]models.Policy, error) {
+	var versions []models.Policy
+	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+		versions, err = tx.Policies(site)
+		return err
+	})
+	return versions, err
+}
+
+// Propose writes the next version of a site's policy; it is in force once
+// somebody else has approved it and its instant has come.
+func (s *Policies) Propose(ctx context.Context, cmd models.Command, site models.Site, in models.PolicyInput) (models.Result[models.Policy], error) {
+	var result models.Result[models.Policy]
+	wrong := models.Validate(in.Document)
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		now := tx.Now()
+		if !in.EffectiveFrom.After(now) {
+			wrong = append(wrong, models.FieldError{Pointer: "/effective_from", Code: "in_the_past"})
+		}
+		if len(wrong) > 0 {
+			return &models.InvalidInput{Errors: wrong}
+		}
+		proposal := models.Policy{
+			ID: store.NewID(), Site: site, Version: 1, Schema: models.PolicySchema, EffectiveFrom: models.Microseconds(in.EffectiveFrom),
+			Author: cmd.Principal.Subject, CreatedAt: now, Document: in.Document,
+		}
+		earlier, err := tx.ClaimKey(cmd, models.SubjectPolicy, proposal.ID, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			result.Value, err = tx.PolicyByID(earlier.ResourceID)
+			return err
+		}
+		if err := tx.LockPolicies(site); err != nil {
+			return err
+		}
+		versions, err := tx.Policies(site)
+		if err != nil {
+			return err
+		}
+		if len(versions) > 0 {
+			proposal.Version = versions[0].Version + 1
+		}
+		result.Value = proposal
+		if err := tx.AddPolicy(&proposal); err != nil {
+			return err
+		}
+		return tx.Record(policyEvent(cmd, proposal, "policy.proposed", now))
+	})
+	return result, err
+}
+
+// Approve adds the second pair of eyes; nobody approves what he proposed.
+func (s *Policies) Approve(ctx context.Context, cmd models.Command, site models.Site, version int) (models.Result[models.Policy], error) {
+	var result models.Result[models.Policy]
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		if err := tx.LockPolicies(site); err != nil {
+			return err
+		}
+		versions, err := tx.Policies(site)
+		if err != nil {
+			return err
+		}
+		for _, v := range versions {
+			if v.Version == version {
+				result.Value = v
+			}
+		}
+		if result.Value.Version == 0 {
+			return models.ErrNotFound
+		}
+		earlier, err := tx.ClaimKey(cmd, models.SubjectPolicy, result.Value.ID, 200)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			return nil
+		}
+		return s.approve(tx, cmd, &result.Value)
+	})
+	return result, err
+}
+
+func (s *Policies) approve(tx *store.Tx, cmd models.Command, policy *models.Policy) error {
+	now := tx.Now()
+	switch {
+	case policy.Author == cmd.Principal.Subject:
+		return &models.Refusal{Blockers: []models.Blocker{{Code: "approver_is_author", ClearedBy: models.ClearedByVendor}}}
+	case policy.Approver != "":
+		return &models.Refusal{Blockers: []models.Blocker{{Code: "policy_already_approved", ClearedBy: models.ClearedByNobody}}}
+	case !policy.EffectiveFrom.After(now):
+		// Approved now it would rule over what is already past.
+		return &models.Refusal{Blockers: []models.Blocker{{Code: "policy_effective_in_the_past", ClearedBy: models.ClearedByVendor}}}
+	}
+	policy.Approver, policy.ApprovedAt = cmd.Principal.Subject, &now
+	if err := tx.ApprovePolicy(*policy); err != nil {
+		return err
+	}
+	return tx.Record(policyEvent(cmd, *policy, "policy.approved", now))
+}
+
+func policyEvent(cmd models.Command, p models.Policy, kind string, at time.Time) models.Event {
+	e := causeOf(cmd).event(kind, at)
+	e.Realm, e.SubjectKind, e.SubjectID, e.SubjectSeq, e.PolicyID = cmd.Principal.Realm, models.SubjectPolicy, p.ID, int64(p.Version), &p.ID
+	e.Data = map[string]any{"site": p.Site, "version": p.Version, "effective_from": p.EffectiveFrom}
+	return e
+}

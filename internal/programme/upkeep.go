@@ -1,0 +1,160 @@
+package programme
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+const (
+	// late is how long after its wake an open row counts as forgotten.
+	late = 2 * time.Minute
+	// sweepBatch bounds what one sweep wakes of one kind in one realm; what is
+	// left is still there for the next.
+	sweepBatch = 500
+	// relayBatch bounds one transaction of the relay.
+	relayBatch = 1000
+)
+
+// processKinds are the kinds of rows that have a workflow each.
+var processKinds = []string{models.SubjectRegistration, models.SubjectInvitation, models.SubjectAcceptance}
+
+// Engine starts and wakes the workflows of rows.
+type Engine interface {
+	// Wake makes sure that the row's workflow runs and looks at the row.
+	Wake(ctx context.Context, row store.Waker) error
+}
+
+// Upkeep keeps rows and workflows together, and the records in order.
+type Upkeep struct {
+	Store  *store.Store
+	Engine Engine
+	Log    *slog.Logger
+}
+
+// Sweep wakes the open rows whose wake has passed and those that no workflow has
+// ever read. A row that cannot be woken does not keep the others from it.
+func (s *Upkeep) Sweep(ctx context.Context, alive func()) (int, error) {
+	realms, err := s.realms(ctx)
+	if err != nil {
+		return 0, err
+	}
+	woken := 0
+	for _, realm := range realms {
+		for _, kind := range processKinds {
+			overdue, err := s.overdue(ctx, realm, kind)
+			if err != nil {
+				return woken, err
+			}
+			woken += s.wake(ctx, overdue, alive)
+		}
+	}
+	return woken, nil
+}
+
+func (s *Upkeep) realms(ctx context.Context) (realms []string, err error) {
+	err = s.Store.As(ctx, models.System(""), func(tx *store.Tx) error {
+		realms, err = tx.Realms()
+		return err
+	})
+	return realms, err
+}
+
+func (s *Upkeep) overdue(ctx context.Context, realm, kind string) (rows []store.Waker, err error) {
+	err = s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error {
+		rows, err = tx.Overdue(kind, tx.Now().Add(-late), sweepBatch)
+		return err
+	})
+	return rows, err
+}
+
+func (s *Upkeep) wake(ctx context.Context, rows []store.Waker, alive func()) int {
+	woken := 0
+	for _, row := range rows {
+		alive()
+		if err := s.Engine.Wake(ctx, row); err != nil {
+			s.Log.WarnContext(ctx, "wake a process", "kind", row.Kind, "id", row.Ref.ID.String(), "error", err.Error())
+			continue
+		}
+		woken++
+	}
+	return woken
+}
+
+// Resume wakes every open row, whatever its wake: after the loss of the engine's
+// database all processes come back, with the deadlines that their rows state.
+func (s *Upkeep) Resume(ctx context.Context) (map[string]int, error) {
+	counts := map[string]int{}
+	realms, err := s.realms(ctx)
+	if err != nil {
+		return counts, err
+	}
+	for _, realm := range realms {
+		for _, kind := range processKinds {
+			n, err := s.resume(ctx, realm, kind)
+			counts[kind] += n
+			if err != nil {
+				return counts, err
+			}
+		}
+	}
+	return counts, nil
+}
+
+func (s *Upkeep) resume(ctx context.Context, realm, kind string) (int, error) {
+	woken, after := 0, uuid.Nil
+	for {
+		var rows []store.Waker
+		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) (err error) {
+			rows, err = tx.Open(kind, after, sweepBatch)
+			return err
+		})
+		if err != nil || len(rows) == 0 {
+			return woken, err
+		}
+		for _, row := range rows {
+			if err := s.Engine.Wake(ctx, row); err != nil {
+				return woken, err
+			}
+			woken++
+			after = row.Ref.ID
+		}
+	}
+}
+
+// Relay gives committed events their positions and answers how many.
+func (s *Upkeep) Relay(ctx context.Context) (int, error) {
+	given := 0
+	err := s.Store.As(ctx, models.System(""), func(tx *store.Tx) (err error) {
+		given, err = tx.GivePositions(relayBatch)
+		return err
+	})
+	return given, err
+}
+
+// Retain deletes what the policies' retention has ended.
+func (s *Upkeep) Retain(ctx context.Context) error {
+	realms, err := s.realms(ctx)
+	if err != nil {
+		return err
+	}
+	for _, realm := range realms {
+		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error {
+			now := tx.Now()
+			policy, err := tx.Policy(models.SiteCN, now)
+			if err != nil {
+				return err
+			}
+			return tx.Retain(realm, now, models.AddDays(now, -policy.Document.Retention.IdempotencyDays))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
