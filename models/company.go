@@ -55,7 +55,7 @@ var latinForms = map[string]string{
 // characters stay different. Source: 1f (match key).
 func NormaliseCompanyName(name string) (string, error) {
 	folded := norm.NFKC.String(cases.Fold().String(norm.NFKC.String(name)))
-	joined := strings.Join(foldForms(joinInitials(companyWords(folded))), "")
+	joined := strings.Join(foldForms(companyWords(folded)), "")
 	if strings.Trim(joined, "&") == "" {
 		return "", ErrCompanyNameEmpty
 	}
@@ -89,22 +89,6 @@ func companyWords(name string) []string {
 	}
 	flush()
 	return words
-}
-
-// joinInitials makes "l l c" (from L.L.C.) one word.
-func joinInitials(words []string) []string {
-	var out []string
-	inInitials := false
-	for _, w := range words {
-		initial := len(w) == 1 && w != "&"
-		if initial && inInitials {
-			out[len(out)-1] += w
-		} else {
-			out = append(out, w)
-		}
-		inInitials = initial
-	}
-	return out
 }
 
 // foldForms replaces each legal form, the longest spelling first.

@@ -109,9 +109,12 @@ func TestMasks_ShowTooLittleToReachThePerson(t *testing.T) {
 	require.Equal(t, "+65****4567", MaskPhone("+6591234567"))
 	require.Equal(t, "****", MaskPhone("+1234567"))
 	require.Equal(t, "z****@example.com", MaskEmail("zhang.san@example.com"))
+	require.Equal(t, "z****@example.com", MaskEmail("zs@example.com"))
 	require.Equal(t, "****@example.com", MaskEmail("z@example.com"))
+	require.Equal(t, "@example.com", MaskEmail("@example.com"))
 	require.Equal(t, "****", MaskEmail("no address"))
 	require.Equal(t, "张****", MaskName("张三丰"))
+	require.Equal(t, "张****", MaskName("张三"))
 	require.Equal(t, "****", MaskName("张"))
 	for _, mask := range []func(string) string{MaskPhone, MaskEmail, MaskName} {
 		require.Empty(t, mask(""))

@@ -96,6 +96,14 @@ func TestValidate_ReportsEveryMissingNumberOfAnEmptyDocument(t *testing.T) {
 	}
 }
 
+func TestValidate_AllowsNumbersAndDatesOnTheirBounds(t *testing.T) {
+	p := policyOf(t, SiteCN)
+	p.Retention.ContactDays = maxPolicyNumber
+	p.Registration.ReviewLapseWorkingDays = p.Registration.ReviewTargetWorkingDays
+	p.Calendar.Holidays = append(p.Calendar.Holidays, p.Calendar.PublishedUntil)
+	require.Empty(t, Validate(p))
+}
+
 func TestValidate_AllowsASiteThatWantsNoReminder(t *testing.T) {
 	p := policyOf(t, SiteCN)
 	p.Registration.ReminderDaysBefore = []int{}
