@@ -19,7 +19,7 @@ import (
 var docsFiles embed.FS
 
 var (
-	referencePage = template.Must(template.ParseFS(docsFiles, "docs/reference.html"))
+	referencePage = template.Must(template.New("reference.html").Funcs(template.FuncMap{"prose": prose}).ParseFS(docsFiles, "docs/reference.html"))
 	problemPage   = template.Must(template.ParseFS(docsFiles, "docs/problem.html"))
 )
 
@@ -31,6 +31,20 @@ type docsPages struct {
 	asJSON    []byte
 	asHTML    []byte
 	styleText []byte
+}
+
+// prose shows what the contract writes between backticks as code. Every piece
+// is escaped, so that the result may pass for markup.
+func prose(text string) template.HTML {
+	var out strings.Builder
+	for i, piece := range strings.Split(text, "`") {
+		piece = template.HTMLEscapeString(piece)
+		if i%2 == 1 {
+			piece = "<code>" + piece + "</code>"
+		}
+		out.WriteString(piece)
+	}
+	return template.HTML(out.String())
 }
 
 func newDocsPages(document *openapi3.T) (*docsPages, error) {

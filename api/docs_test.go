@@ -28,6 +28,10 @@ func TestDocs_ShowEveryOperationAndSchemaWithoutForeignAssets(t *testing.T) {
 	require.Contains(t, w.Header().Get("Content-Security-Policy"), "default-src 'none'")
 }
 
+func TestProse_ShowsCodeAndEscapesEverything(t *testing.T) {
+	require.EqualValues(t, "a <code>b&lt;c</code> &amp; d", prose("a `b<c` & d"))
+}
+
 func TestDocs_ServeTheDocumentItself(t *testing.T) {
 	s := newStand(t, nil)
 	for _, path := range []string{"/openapi.yaml", "/openapi.json"} {

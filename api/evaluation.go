@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"partnercenter/api/gen"
 	"partnercenter/models"
 )
@@ -34,10 +36,8 @@ func (s *server) evaluation(ctx context.Context, e models.Evaluation) gen.Evalua
 	if principalOf(ctx).Side == models.SideVendor {
 		keys := mapped(e.MatchedKeys, func(k models.KeyKind) gen.EvaluationMatchedKeys { return gen.EvaluationMatchedKeys(k) })
 		shown.MatchedKeys = &keys
-		shown.FactsIds = &e.FactsIDs
-		if e.FactsIDs == nil {
-			shown.FactsIds = &[]gen.EvaluationId{}
-		}
+		facts := append([]uuid.UUID{}, e.FactsIDs...)
+		shown.FactsIds = &facts
 	}
 	return shown
 }

@@ -9,11 +9,14 @@ import (
 
 const headerIdempotencyKey = "Idempotency-Key"
 
-// singleHeader refuses a header given twice: the validator reads the first, a
-// proxy or a log may read the last.
-func singleHeader(r *http.Request, name string) (string, error) {
-	values := r.Header.Values(name)
-	if len(values) > 1 {
+// singleHeader returns a header that the operation reads, "" when it reads none
+// of the name: nothing unchecked gets into a command. A header given twice is
+// refused: the validator reads the first, a proxy or a log may read the last.
+func singleHeader(r *http.Request, op operation, name string) (string, error) {
+	if !op.reads(name) {
+		return "", nil
+	}
+	if len(r.Header.Values(name)) > 1 {
 		field := fieldError{in: inHeader, pointer: pointerTo(name), code: fieldDuplicate}
 		return "", &requestError{status: http.StatusBadRequest, code: codeInvalidRequest, fields: []fieldError{field}}
 	}

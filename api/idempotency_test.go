@@ -135,3 +135,20 @@ func TestIfMatch_TakesStrongVersionsOnly(t *testing.T) {
 		require.Contains(t, strings.Join(places(problemIn(t, w)), " "), "header /If-Match", bad)
 	}
 }
+
+// A check is not the record of anything: what a caller puts into headers that
+// the operation does not read goes nowhere.
+func TestCommand_HoldsNoHeaderThatTheOperationDoesNotRead(t *testing.T) {
+	var seen models.Command
+	s := newStand(t, withRegistrations(fakeRegistrations{
+		check: func(cmd models.Command, _ models.RegistrationInput) (models.Evaluation, error) {
+			seen = cmd
+			return models.Evaluation{ID: someID, PolicyID: someID, Outcome: "allow", At: noon}, nil
+		},
+	}))
+	w := s.ask(http.MethodPost, "/v1/registrations/check", validRegistration,
+		header{"Idempotency-Key": strings.Repeat("k", 1000), "If-Match": "*"})
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	require.Empty(t, seen.IdempotencyKey)
+	require.Zero(t, seen.IfMatch)
+}

@@ -170,11 +170,11 @@ func (s *server) read(c echo.Context, op operation, principal models.Principal) 
 	if err != nil {
 		return call{}, err
 	}
-	key, err := singleHeader(r, headerIdempotencyKey)
+	key, err := singleHeader(r, op, headerIdempotencyKey)
 	if err != nil {
 		return call{}, err
 	}
-	tag, err := singleHeader(r, headerIfMatch)
+	tag, err := singleHeader(r, op, headerIfMatch)
 	if err != nil {
 		return call{}, err
 	}

@@ -17,6 +17,11 @@ type operation struct {
 
 func (o operation) takesBody() bool { return o.route.Operation.RequestBody != nil }
 
+// reads reports whether the document names the header among its parameters.
+func (o operation) reads(header string) bool {
+	return o.route.Operation.Parameters.GetByInAndName(openapi3.ParameterInHeader, header) != nil
+}
+
 // operations indexes the document by method and route of the router.
 func operations(document *openapi3.T) (map[string]operation, error) {
 	roles, err := Authorisation(document)

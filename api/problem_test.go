@@ -19,6 +19,12 @@ func TestProblem_MapsEveryError(t *testing.T) {
 	taken := models.Blocker{Code: "customer_taken", ClearedBy: models.ClearedByTime}
 	budget := models.Blocker{Code: "customer_budget_exhausted", ClearedBy: models.ClearedByTime}
 	facts := models.Blocker{Code: "facts_unavailable", ClearedBy: models.ClearedByVendor, Retryable: true}
+	var refusal error
+	s := newStand(t, withRegistrations(fakeRegistrations{
+		submit: func(models.Command, models.RegistrationInput) (models.Result[models.RegistrationView], error) {
+			return models.Result[models.RegistrationView]{}, refusal
+		},
+	}))
 	for name, c := range map[string]struct {
 		err        error
 		status     int
@@ -41,7 +47,7 @@ func TestProblem_MapsEveryError(t *testing.T) {
 		"anything else": {errors.New("relation \"x\" does not exist"), 500, codeInternal, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := refusing(t, fmt.Errorf("submit registration: %w", c.err))
+			refusal = fmt.Errorf("submit registration: %w", c.err)
 			w := s.ask(http.MethodPost, "/v1/registrations", validRegistration, withKey)
 			require.Equal(t, c.status, w.Code, w.Body.String())
 			p := problemIn(t, w)

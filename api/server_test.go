@@ -274,6 +274,14 @@ func TestEvaluation_HidesTheMatchedKeysFromPartners(t *testing.T) {
 	require.Nil(t, body.MatchedKeys)
 	require.Nil(t, body.FactsIds)
 	require.Equal(t, "客户已被占用", body.Blockers[0].Title)
+
+	vendor := models.Principal{Side: models.SideVendor}
+	shown := (&server{titles: func(string, string) (string, bool) { return "", false }}).evaluation(
+		withCall(t.Context(), call{command: models.Command{Principal: vendor}}),
+		models.Evaluation{FactsIDs: []uuid.UUID{someID}, MatchedKeys: []models.KeyKind{models.KeyPhone}},
+	)
+	require.Equal(t, []gen.EvaluationMatchedKeys{"phone"}, *shown.MatchedKeys)
+	require.Equal(t, []uuid.UUID{someID}, *shown.FactsIds)
 }
 
 func TestEvent_ShowsTheEngineToTheVendorOnly(t *testing.T) {
