@@ -39,3 +39,12 @@ func checkOne(ctx context.Context, dependency Readiness) error {
 	defer cancel()
 	return dependency.Check(ctx)
 }
+
+// Health is the liveness and readiness of a process that serves nothing else.
+func Health(checks []Readiness, log *slog.Logger) http.Handler {
+	s := &server{readiness: checks, log: log}
+	e := echo.New()
+	e.GET("/healthz", alive)
+	e.GET("/readyz", s.ready)
+	return e
+}

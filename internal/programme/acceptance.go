@@ -167,7 +167,7 @@ func (s *Acceptances) accept(tx *store.Tx, cmd models.Command, code, noticeVersi
 	giveUp := now.Add(time.Duration(policy.Document.Association.DirectoryPatience) * time.Minute)
 	a := models.Acceptance{
 		Process: models.Process{
-			ID: id, Realm: p.Realm, PartnerID: found.PartnerID, Reference: models.NewReference("ACC", id), State: models.AcceptanceChecking, StateSince: now,
+			ID: id, Realm: p.Realm, PartnerID: found.PartnerID, Reference: models.NewReference(models.ReferenceAcceptance, id), State: models.AcceptanceChecking, StateSince: now,
 			Version: 1, PolicyID: policy.ID, EvaluationID: record.ID, NextWakeAt: &now, CreatedAt: now,
 		},
 		CustomerID: p.Org, InvitationID: found.InvitationID, Generation: found.Generation, LinkID: found.LinkID, RegistrationID: found.RegistrationID,

@@ -238,7 +238,7 @@ func (t *attempt) bond(now time.Time) models.Association {
 	id := store.NewID()
 	a := t.acceptance
 	bond := models.Association{
-		ID: id, Realm: a.Realm, PartnerID: a.PartnerID, CustomerID: a.CustomerID, Reference: models.NewReference("ASC", id),
+		ID: id, Realm: a.Realm, PartnerID: a.PartnerID, CustomerID: a.CustomerID, Reference: models.NewReference(models.ReferenceAssociation, id),
 		AssociationType: a.AssociationType, EffectiveFrom: now, AccountManager: a.AccountManager, NoticeVersion: a.NoticeVersion,
 		InvitationID: a.InvitationID, LinkID: a.LinkID, AcceptanceID: a.ID, Version: 1, CreatedAt: now,
 	}

@@ -177,7 +177,7 @@ func (s *Invitations) send(tx *store.Tx, cmd models.Command, in models.Invitatio
 	id := store.NewID()
 	i := models.Invitation{
 		Process: models.Process{
-			ID: id, Realm: r.Realm, PartnerID: r.PartnerID, Reference: models.NewReference("INV", id), Version: 1,
+			ID: id, Realm: r.Realm, PartnerID: r.PartnerID, Reference: models.NewReference(models.ReferenceInvitation, id), Version: 1,
 			PolicyID: policy.ID, EvaluationID: record, CreatedAt: now,
 		},
 		RegistrationID: r.ID, BatchID: batch, AssociationType: in.AssociationType, ContactID: r.ContactID, Locale: in.Locale,

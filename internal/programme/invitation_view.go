@@ -95,7 +95,7 @@ func (s *Invitations) Preview(ctx context.Context, p models.Principal, in models
 				return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/registration_ids", Code: rules.RegistrationNotReported}}}
 			}
 			mail, err := notify.Compose("invitation", in.Locale, notify.Data{
-				PartnerName: partner.Name, CompanyName: r.CompanyName, Reference: models.NewReference("INV", id), AssociationType: in.AssociationType,
+				PartnerName: partner.Name, CompanyName: r.CompanyName, Reference: models.NewReference(models.ReferenceInvitation, id), AssociationType: in.AssociationType,
 				Link: s.Address("…"), ExpiresAt: rules.LinkEnd(now, *r.ValidUntil, policy.Document), Zone: zone,
 			})
 			if err != nil {

@@ -88,7 +88,7 @@ func (s *Links) create(tx *store.Tx, cmd models.Command, in models.LinkInput, id
 		return models.InvitationLink{}, &refused{evaluation: record}
 	}
 	l := models.InvitationLink{
-		ID: id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference("LNK", id), Kind: in.Kind, Tag: rules.LinkTag(in.Kind, in.Tag, p.Subject),
+		ID: id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference(models.ReferenceLink, id), Kind: in.Kind, Tag: rules.LinkTag(in.Kind, in.Tag, p.Subject),
 		Campaign: in.Campaign, AssociationType: in.AssociationType, Creator: p.Subject, KeyID: s.Codes.Current(), Generation: 1,
 		State: models.LinkActive, StateSince: now, Version: 1, EvaluationID: record.ID, CreatedAt: now,
 	}

@@ -42,7 +42,9 @@ type Programme struct {
 	Organisations *Organisations
 	Customers     *Customers
 	Policies      *Policies
-	Records       *Records
+	Tasks         *Tasks
+	Evaluations   *Evaluations
+	Timelines     *Timelines
 }
 
 // New wires the transactions.
@@ -57,7 +59,9 @@ func New(deps Deps) *Programme {
 		Organisations: &Organisations{Deps: deps},
 		Customers:     customers,
 		Policies:      &Policies{Deps: deps},
-		Records:       &Records{Deps: deps},
+		Tasks:         &Tasks{Deps: deps},
+		Evaluations:   &Evaluations{Deps: deps},
+		Timelines:     &Timelines{Deps: deps},
 	}
 }
 

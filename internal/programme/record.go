@@ -9,11 +9,17 @@ import (
 	"partnercenter/models"
 )
 
-// Records reads what the processes leave behind: tasks, evaluations, timelines.
-type Records struct{ Deps }
+// Tasks reads what waits for somebody.
+type Tasks struct{ Deps }
 
-// Tasks is one page of what waits for somebody.
-func (s *Records) Tasks(ctx context.Context, p models.Principal, f models.TaskFilter, q models.ListQuery) (models.Page[models.TaskView], error) {
+// Evaluations reads why something was allowed or refused.
+type Evaluations struct{ Deps }
+
+// Timelines reads what happened.
+type Timelines struct{ Deps }
+
+// List is one page of what waits for somebody.
+func (s *Tasks) List(ctx context.Context, p models.Principal, f models.TaskFilter, q models.ListQuery) (models.Page[models.TaskView], error) {
 	var page models.Page[models.TaskView]
 	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
 		rows, err := tx.Tasks(f, q)
@@ -30,8 +36,8 @@ func (s *Records) Tasks(ctx context.Context, p models.Principal, f models.TaskFi
 	return page, err
 }
 
-// Evaluation explains one decision of the rules.
-func (s *Records) Evaluation(ctx context.Context, p models.Principal, id uuid.UUID) (models.Evaluation, error) {
+// Get explains one decision of the rules.
+func (s *Evaluations) Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.Evaluation, error) {
 	var e models.Evaluation
 	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
 		e, err = tx.Evaluation(id)
@@ -40,8 +46,8 @@ func (s *Records) Evaluation(ctx context.Context, p models.Principal, id uuid.UU
 	return e, err
 }
 
-// Timeline is one page of what happened to a subject, newest first.
-func (s *Records) Timeline(ctx context.Context, p models.Principal, kind string, id uuid.UUID, q models.ListQuery) (models.Page[models.Event], error) {
+// Of is one page of what happened to a subject, newest first.
+func (s *Timelines) Of(ctx context.Context, p models.Principal, kind string, id uuid.UUID, q models.ListQuery) (models.Page[models.Event], error) {
 	var page models.Page[models.Event]
 	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
 		if err := reach(tx, kind, id); err != nil {

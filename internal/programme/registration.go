@@ -214,7 +214,7 @@ func (s *Registrations) investigate(tx *store.Tx, req request) (findings, error)
 	}
 	facts := rules.RegistrationFacts{
 		Partner: rules.PartnerOf(f.partner), PhoneAccounts: names(accounts), ChosenAccount: f.identity.Account,
-		Accounts: rulesAccounts(f.customers), ReviewRequested: req.review != nil,
+		Accounts: rulesAccounts(f.customers),
 	}
 	facts.CustomerTaken, facts.OwnLive, facts.OwnAssociated = standing(held, f.customers)
 	if facts.OpenCount, err = tx.CountOpenRegistrations(p.Org); err != nil {
@@ -358,7 +358,7 @@ func (s *Registrations) draft(req request, f findings) (models.Registration, mod
 	}
 	r := models.Registration{
 		Process: models.Process{
-			ID: req.id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference("REG", req.id), Version: 1,
+			ID: req.id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference(models.ReferenceRegistration, req.id), Version: 1,
 			PolicyID: f.policy.ID, EvaluationID: f.evaluation.ID, CreatedAt: f.now,
 		},
 		CompanyName: strings.TrimSpace(req.input.CompanyName), ContactID: contact.ID, AccountName: f.identity.Account, CreditCode: f.identity.Code,

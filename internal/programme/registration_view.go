@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 
 	"github.com/google/uuid"
 
@@ -177,4 +178,34 @@ func (s *Registrations) present(tx *store.Tx, r models.Registration, contact mod
 // reviewable asks whether a verdict could be given, whichever.
 func reviewable(p models.Principal, r models.Registration, state string) rules.Decision {
 	return rules.Review(rules.ReviewFacts{State: state, Reporter: r.Reporter, Actor: p.Subject, Verdict: models.VerdictApprove})
+}
+
+// ClaimBatch binds the key of a batch call to its ids, and answers whether the
+// same call came before. Each item is decided under a key of its own, so that a
+// call that died half-way goes on where it stopped.
+func (s *Registrations) ClaimBatch(ctx context.Context, cmd models.Command, ids []uuid.UUID) (bool, error) {
+	var replayed bool
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		now := tx.Now()
+		policy, err := tx.Policy(cmd.Principal.Site, now)
+		if err != nil {
+			return err
+		}
+		batch := DecisionID(cmd, uuid.Nil)
+		earlier, err := tx.ClaimKey(cmd, "release_batch", batch, 200)
+		if err != nil || earlier != nil {
+			replayed = earlier != nil
+			return err
+		}
+		decision := rules.ReleaseBatch(len(ids), policy.Document)
+		if !decision.Allowed() {
+			return &refused{evaluation: evaluation(cmd.Principal, cmd.RequestID, ruleRelease, "release_batch", &batch, policy, decision, now)}
+		}
+		return nil
+	})
+	var refusal *refused
+	if errors.As(err, &refusal) {
+		return false, s.explain(ctx, cmd.Principal, refusal)
+	}
+	return replayed, err
 }

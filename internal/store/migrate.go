@@ -9,14 +9,17 @@ import (
 	"io/fs"
 	"log/slog"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	_ "github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 
 	"partnercenter/internal/clock"
+	"partnercenter/models"
 )
 
 //go:embed migrations/*.sql
@@ -159,4 +162,24 @@ func (s *Store) Migrated(ctx context.Context) error {
 		return fmt.Errorf("the database has schema %d and this binary wants %d: run migrate up", applied, newest)
 	}
 	return nil
+}
+
+// OpenRealm opens a realm with its vendor organisation, as the owner of the
+// tables: before it nobody is there whose token could do it. A realm that is
+// open stays as it is.
+func OpenRealm(ctx context.Context, ownerURL, realm string, vendor uuid.UUID, name string, site models.Site) error {
+	db, err := gorm.Open(postgres.Open(ownerURL), &gorm.Config{Logger: logger.Discard})
+	if err != nil {
+		return fmt.Errorf("open as owner: %w", err)
+	}
+	now := clock.Clock{}.Now()
+	org := models.Organisation{ID: vendor, Realm: realm, Kind: models.KindVendor, Site: site, Name: name, Version: 1, CreatedAt: now, UpdatedAt: now}
+	if err := db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&org).Error; err != nil {
+		return fmt.Errorf("open realm %s: %w", realm, err)
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return fmt.Errorf("close as owner: %w", err)
+	}
+	return pool.Close()
 }

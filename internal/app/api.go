@@ -1,0 +1,82 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"partnercenter/api"
+	"partnercenter/internal/auth"
+	"partnercenter/internal/config"
+	"partnercenter/internal/process"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// readHeaderTimeout bounds how long a peer may take to send its headers.
+const readHeaderTimeout = 5 * time.Second
+
+// API runs the HTTP API and the customers' pages until ctx ends.
+func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideVendor, log)
+	if err != nil {
+		return err
+	}
+	handler, err := router(ctx, cfg, p, log)
+	if err != nil {
+		return errors.Join(err, p.close())
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout}
+	return errors.Join(serve(ctx, server, cfg.Listen, cfg.ShutdownTimeout, log), p.close())
+}
+
+func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {
+	organisations := p.programme.Organisations
+	acceptances := &process.Acceptances{Acceptances: p.programme.Acceptances, Engine: p.engine}
+	pages, err := customerPages(ctx, cfg, acceptances, log)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Deps{
+		Services: api.Services{
+			Registrations: &process.Registrations{Registrations: p.programme.Registrations, Engine: p.engine},
+			Invitations:   &process.Invitations{Invitations: p.programme.Invitations, Engine: p.engine},
+			Links:         p.programme.Links,
+			Acceptances:   acceptances,
+			Associations:  p.programme.Associations,
+			Tasks:         p.programme.Tasks,
+			Evaluations:   p.programme.Evaluations,
+			Timelines:     p.programme.Timelines,
+			Organisations: organisations,
+			Customers:     p.programme.Customers,
+			Policies:      p.programme.Policies,
+		},
+		Auth:      auth.New(ctx, auth.Config{Issuer: cfg.AuthIssuer, JWKSURL: cfg.AuthJWKSURL.String(), Audience: cfg.AuthAudience}, organisations),
+		CursorKey: cfg.CursorKey,
+		Titles:    title,
+		Readiness: readiness(p),
+		PublicURL: cfg.PublicURL.String(),
+		Logger:    log,
+		Pages:     pages,
+	})
+}
+
+func title(code string) (zhCN, en string, known bool) {
+	t, known := rules.Titles[code]
+	return t.ZhCN, t.En, known
+}
+
+func readiness(p *parts) []api.Readiness {
+	return []api.Readiness{
+		{Name: "database", Check: p.store.Ping},
+		{Name: "migrations", Check: p.store.Migrated},
+		{Name: "temporal", Check: func(ctx context.Context) error {
+			_, err := p.client.CheckHealth(ctx, &client.CheckHealthRequest{})
+			return err
+		}},
+	}
+}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/config"
+	"partnercenter/internal/process"
+	"partnercenter/internal/programme"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// Resume starts or wakes the workflow of every open row and says how many.
+func Resume(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger) error {
+	db, err := store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
+	if err != nil {
+		return err
+	}
+	engine, err := dial(ctx, cfg.Temporal, log)
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	defer engine.Close()
+	upkeep := &programme.Upkeep{Store: db, Engine: &process.Engine{Client: engine, TaskQueue: cfg.Temporal.TaskQueue, Log: log}, Log: log}
+	counts, err := upkeep.Resume(ctx)
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(out, "%s: %d resumed\n", kind, counts[kind])
+	}
+	return errors.Join(err, db.Close())
+}
+
+// MigrateRoles creates or updates the roles of the cluster.
+func MigrateRoles(ctx context.Context, cfg config.Migrate) error {
+	if cfg.OwnerPassword == "" || cfg.APIPassword == "" || cfg.WorkerPassword == "" {
+		return errors.New("ROLE_PASSWORD_OWNER, ROLE_PASSWORD_API and ROLE_PASSWORD_WORKER must be set")
+	}
+	return store.Roles(ctx, string(cfg.DatabaseURL), store.RolePasswords{
+		Owner: string(cfg.OwnerPassword), API: string(cfg.APIPassword), Worker: string(cfg.WorkerPassword),
+	})
+}
+
+// MigrateUp brings the schema up to date.
+func MigrateUp(ctx context.Context, cfg config.Migrate, log *slog.Logger) error {
+	return store.Migrate(ctx, string(cfg.DatabaseURL), log)
+}
+
+// MigrateRealm opens a realm with its vendor, whose service feeds everything else.
+func MigrateRealm(ctx context.Context, cfg config.Migrate, realm string, vendor uuid.UUID, name string, site models.Site) error {
+	return store.OpenRealm(ctx, string(cfg.DatabaseURL), realm, vendor, name, site)
+}

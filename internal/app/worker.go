@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"golang.org/x/sync/errgroup"
+
+	"partnercenter/api"
+	"partnercenter/internal/config"
+	"partnercenter/internal/notify"
+	"partnercenter/models"
+	"partnercenter/worker"
+)
+
+// Worker runs workflows and activities until ctx ends.
+func Worker(ctx context.Context, cfg config.Worker, log *slog.Logger) error {
+	mailer, err := notify.NewMailer(notify.SMTPConfig{
+		Addr: cfg.SMTPAddr, From: cfg.SMTPFrom, Username: cfg.SMTPUsername, Password: string(cfg.SMTPPassword), TLS: notify.TLSMode(cfg.SMTPTLS),
+	})
+	if err != nil {
+		return err
+	}
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideSystem, log)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(ctx, cfg, p, mailer, log), p.close())
+}
+
+func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Mailer, log *slog.Logger) error {
+	if err := worker.EnsureSchedules(ctx, p.client, cfg.Temporal.TaskQueue); err != nil {
+		return err
+	}
+	w := worker.New(worker.Deps{
+		Client: p.client, TaskQueue: cfg.Temporal.TaskQueue, Programme: p.programme, Upkeep: p.upkeep(log), Engine: p.engine, Log: log,
+		Sender: &notify.Sender{
+			Queue:     notify.StoredQueue{Store: p.store, Address: p.programme.Invitations.InvitationAddress},
+			Transport: mailer, PublicURL: cfg.PublicURL.String(), Log: log,
+		},
+	})
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return w.Run(ctx) })
+	if cfg.OpsListen != "" {
+		server := &http.Server{Handler: api.Health(readiness(p), log), ReadHeaderTimeout: readHeaderTimeout}
+		group.Go(func() error { return serve(ctx, server, cfg.OpsListen, cfg.ShutdownTimeout, log) })
+	}
+	return group.Wait()
+}

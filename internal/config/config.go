@@ -1,0 +1,183 @@
+// Package config reads the configuration of a process from its environment, says
+// everything that is wrong with it at once, and never prints a secret.
+package config
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// keyBytes is the length of every secret key.
+const keyBytes = 32
+
+// Common is what every process needs.
+type Common struct {
+	DatabaseURL     Secret `env:"DATABASE_URL,required,notEmpty"`
+	DatabaseConns   int    `env:"DATABASE_MAX_CONNS" envDefault:"32"`
+	Temporal        Temporal
+	Clock           string        `env:"CLOCK" envDefault:"system"`
+	LogLevel        slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
+	ShutdownTimeout time.Duration `env:"SHUTDOWN_TIMEOUT" envDefault:"30s"`
+}
+
+// Temporal says where the engine is.
+type Temporal struct {
+	Address   string `env:"TEMPORAL_ADDRESS" envDefault:"127.0.0.1:7233"`
+	Namespace string `env:"TEMPORAL_NAMESPACE" envDefault:"partnercenter"`
+	TaskQueue string `env:"TEMPORAL_TASK_QUEUE" envDefault:"partner"`
+}
+
+// Programme is what the transactions of the programme need.
+type Programme struct {
+	PublicURL      *url.URL       `env:"PUBLIC_URL,required,notEmpty"`
+	LookupKey      Key            `env:"LOOKUP_KEY,required,notEmpty"`
+	InvitationKeys InvitationKeys `env:"INVITATION_KEYS,required,notEmpty"`
+	DirectoryURL   *url.URL       `env:"DIRECTORY_URL,required,notEmpty"`
+	DirectoryToken Secret         `env:"DIRECTORY_TOKEN,required,notEmpty"`
+}
+
+// API is the configuration of the API.
+type API struct {
+	Common
+	Programme
+	Listen       string   `env:"HTTP_LISTEN" envDefault:":8080"`
+	AuthIssuer   string   `env:"AUTH_ISSUER,required,notEmpty"`
+	AuthJWKSURL  *url.URL `env:"AUTH_JWKS_URL,required,notEmpty"`
+	AuthAudience string   `env:"AUTH_AUDIENCE" envDefault:"partnercenter"`
+	OIDCIssuer   string   `env:"CUSTOMER_OIDC_ISSUER,required,notEmpty"`
+	OIDCClientID string   `env:"CUSTOMER_OIDC_CLIENT_ID,required,notEmpty"`
+	OIDCSecret   Secret   `env:"CUSTOMER_OIDC_CLIENT_SECRET,required,notEmpty"`
+	CursorKey    Key      `env:"CURSOR_KEY,required,notEmpty"`
+	SessionKey   Key      `env:"SESSION_KEY,required,notEmpty"`
+}
+
+// Worker is the configuration of the worker.
+type Worker struct {
+	Common
+	Programme
+	OpsListen    string `env:"OPS_LISTEN"`
+	SMTPAddr     string `env:"SMTP_ADDR,required,notEmpty"`
+	SMTPFrom     string `env:"SMTP_FROM,required,notEmpty"`
+	SMTPUsername string `env:"SMTP_USERNAME"`
+	SMTPPassword Secret `env:"SMTP_PASSWORD"`
+	SMTPTLS      string `env:"SMTP_TLS" envDefault:"starttls"`
+}
+
+// Migrate is the configuration of the migrations.
+type Migrate struct {
+	DatabaseURL    Secret `env:"DATABASE_URL,required,notEmpty"`
+	OwnerPassword  Secret `env:"ROLE_PASSWORD_OWNER"`
+	APIPassword    Secret `env:"ROLE_PASSWORD_API"`
+	WorkerPassword Secret `env:"ROLE_PASSWORD_WORKER"`
+	Temporal       Temporal
+}
+
+// Ops is the configuration of the operator's commands.
+type Ops struct{ Common }
+
+// Load reads a configuration from the environment. The error names every
+// variable that is missing or cannot be read, and no value.
+func Load[T any]() (T, error) {
+	cfg, err := env.ParseAs[T]()
+	var several env.AggregateError
+	if errors.As(err, &several) {
+		return cfg, fmt.Errorf("configuration: %w", errors.Join(withoutValues(several.Errors)...))
+	}
+	if err != nil {
+		return cfg, fmt.Errorf("configuration: %w", err)
+	}
+	if v, ok := any(cfg).(interface{ validate() error }); ok {
+		if err := v.validate(); err != nil {
+			return cfg, fmt.Errorf("configuration: %w", err)
+		}
+	}
+	return cfg, nil
+}
+
+// withoutValues replaces errors that quote what they could not read.
+func withoutValues(errs []error) []error {
+	out := make([]error, len(errs))
+	for i, err := range errs {
+		var unreadable env.ParseError
+		out[i] = err
+		if errors.As(err, &unreadable) {
+			out[i] = fmt.Errorf("%s cannot be read as %s", unreadable.Name, unreadable.Type)
+		}
+	}
+	return out
+}
+
+func (c Common) validate() error {
+	if c.Clock != "system" && c.Clock != "offset" {
+		return errors.New("CLOCK must be system or offset")
+	}
+	return nil
+}
+
+// MovableClock reports whether the realms' development clocks are allowed.
+func (c Common) MovableClock() bool { return c.Clock == "offset" }
+
+// Secret is a value that is never printed.
+type Secret string
+
+// String hides the value.
+func (Secret) String() string { return "[secret]" }
+
+// LogValue hides the value.
+func (Secret) LogValue() slog.Value { return slog.StringValue("[secret]") }
+
+// Key is a secret key of 32 bytes, written in base64.
+type Key []byte
+
+// UnmarshalText reads a key.
+func (k *Key) UnmarshalText(text []byte) error {
+	raw, err := base64.StdEncoding.DecodeString(string(text))
+	if err != nil || len(raw) != keyBytes {
+		return fmt.Errorf("want %d bytes in base64", keyBytes)
+	}
+	*k = raw
+	return nil
+}
+
+// String hides the key.
+func (Key) String() string { return "[secret]" }
+
+// LogValue hides the key.
+func (Key) LogValue() slog.Value { return slog.StringValue("[secret]") }
+
+// InvitationKeys are the named keys of invitation codes; the last is current.
+type InvitationKeys struct {
+	Keys    map[string][]byte
+	Current string
+}
+
+// UnmarshalText reads `name:base64,name:base64`.
+func (k *InvitationKeys) UnmarshalText(text []byte) error {
+	keys := map[string][]byte{}
+	for pair := range strings.SplitSeq(string(text), ",") {
+		name, encoded, found := strings.Cut(pair, ":")
+		var key Key
+		if !found || name == "" || key.UnmarshalText([]byte(encoded)) != nil {
+			return errors.New("want name:base64,name:base64")
+		}
+		if _, twice := keys[name]; twice {
+			return errors.New("a key is named twice")
+		}
+		keys[name], k.Current = key, name
+	}
+	k.Keys = keys
+	return nil
+}
+
+// String hides the keys.
+func (InvitationKeys) String() string { return "[secret]" }
+
+// LogValue hides the keys.
+func (InvitationKeys) LogValue() slog.Value { return slog.StringValue("[secret]") }

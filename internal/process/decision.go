@@ -1,0 +1,78 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/programme"
+	"partnercenter/models"
+)
+
+// orderOf is the decision order of a command.
+func orderOf(cmd models.Command, id uuid.UUID, verb, verdict string) models.DecisionOrder {
+	p := cmd.Principal
+	return models.DecisionOrder{
+		ID: programme.DecisionID(cmd, id), Ref: models.Ref{ID: id, Realm: p.Realm}, Verb: verb, Verdict: verdict,
+		Org: p.Org, Side: p.Side, Subject: p.Subject, Roles: p.Roles, Key: cmd.IdempotencyKey, Fingerprint: cmd.Fingerprint,
+		IfMatch: cmd.IfMatch, RequestID: cmd.RequestID, TraceID: cmd.TraceID,
+	}
+}
+
+// ruling is one decision on its way: look asks the rule and finds an earlier
+// answer to the same request, read shows the subject as it is now.
+type ruling[T any] struct {
+	engine *Engine
+	kind   string
+	order  models.DecisionOrder
+	look   func() (*models.IdempotencyRecord, error)
+	read   func() (T, error)
+}
+
+// run is the life of a decision: refused here with all blockers, answered if it
+// was carried out before, or carried to the workflow.
+func (r ruling[T]) run(ctx context.Context) (models.Result[T], error) {
+	var result models.Result[T]
+	earlier, err := r.look()
+	if err != nil {
+		return result, err
+	}
+	if earlier != nil {
+		result.Replayed = true
+		result.Value, err = r.read()
+		return result, err
+	}
+	outcome, err := r.engine.decide(ctx, r.kind, r.order)
+	if errors.Is(err, errPending) {
+		result.Pending = &models.PendingDecision{ID: r.order.ID, Verb: r.order.Verb, At: time.Now().UTC()}
+		result.Value, err = r.read()
+		return result, err
+	}
+	if err != nil {
+		return result, err
+	}
+	return r.conclude(outcome)
+}
+
+func (r ruling[T]) conclude(outcome models.DecisionResult) (models.Result[T], error) {
+	result := models.Result[T]{EvaluationID: outcome.EvaluationID}
+	switch {
+	case outcome.Stale:
+		return result, models.ErrPrecondition
+	case len(outcome.Blockers) > 0:
+		return result, &models.Refusal{Blockers: outcome.Blockers, EvaluationID: outcome.EvaluationID}
+	}
+	var err error
+	if outcome.RequestID != r.order.RequestID {
+		// The engine joined us to the same decision of another request. Whether it
+		// was the same request in full, the record says.
+		result.Replayed = true
+		if _, err := r.look(); err != nil {
+			return result, err
+		}
+	}
+	result.Value, err = r.read()
+	return result, err
+}

@@ -1,0 +1,49 @@
+package process
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/programme"
+	"partnercenter/models"
+)
+
+// Invitations are the processes of online invitations.
+type Invitations struct {
+	*programme.Invitations
+	Engine *Engine
+}
+
+// Invite invites several registered customers and starts a workflow for each.
+func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.InvitationInput) (models.Result[models.InvitationBatch], error) {
+	result, err := s.Invitations.Invite(ctx, cmd, in)
+	if err != nil || result.Replayed {
+		return result, err
+	}
+	for _, i := range result.Value.Items {
+		s.Engine.start(ctx, subject{
+			kind: models.SubjectInvitation, ref: models.Ref{ID: i.ID, Realm: i.Realm}, reference: i.Reference,
+			partner: i.PartnerID, state: i.State, due: &i.ExpiresAt,
+		})
+	}
+	return result, nil
+}
+
+// Resend carries the partner's wish to send an invitation again.
+func (s *Invitations) Resend(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.InvitationView], error) {
+	return s.decide(ctx, cmd, id, models.VerbResend)
+}
+
+// Cancel carries the partner's wish to take an invitation back.
+func (s *Invitations) Cancel(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.InvitationView], error) {
+	return s.decide(ctx, cmd, id, models.VerbCancel)
+}
+
+func (s *Invitations) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb string) (models.Result[models.InvitationView], error) {
+	return ruling[models.InvitationView]{
+		engine: s.Engine, kind: models.SubjectInvitation, order: orderOf(cmd, id, verb, ""),
+		look: func() (*models.IdempotencyRecord, error) { return s.Foresee(ctx, cmd, id, verb) },
+		read: func() (models.InvitationView, error) { return s.Get(ctx, cmd.Principal, id) },
+	}.run(ctx)
+}
