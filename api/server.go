@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 
@@ -78,12 +79,6 @@ func New(deps Deps) (*echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
-	e.Server.ReadHeaderTimeout = readHeaderTimeout
-	e.Server.ReadTimeout = readTimeout
-	e.Server.WriteTimeout = writeTimeout
-	e.Server.IdleTimeout = idleTimeout
-	e.Server.MaxHeaderBytes = maxHeaderBytes
-	e.Server.ErrorLog = slog.NewLogLogger(deps.Logger.Handler(), slog.LevelWarn)
 	e.Use(identify)
 	e.Use(deps.Middleware...)
 	e.Use(s.logAccess, s.survive(), harden, limitTime(), s.admit)
@@ -93,6 +88,19 @@ func New(deps Deps) (*echo.Echo, error) {
 		deps.Pages(e)
 	}
 	return e, nil
+}
+
+// Server serves the handler with every part of a request bounded in time and size.
+func Server(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
 }
 
 func build(deps Deps) (*server, *docsPages, error) {

@@ -31,6 +31,17 @@ func TestNew_RoutesAreTheDocumentsOperationsAndTheNamedOnes(t *testing.T) {
 	require.ElementsMatch(t, wanted, routes)
 }
 
+// A peer that sends or reads slowly must not hold a connection for ever.
+func TestServer_OutlivesNoSlowPeer(t *testing.T) {
+	s := newStand(t, nil)
+	server := Server(s.echo, s.deps.Logger)
+	require.Positive(t, server.ReadHeaderTimeout)
+	require.Positive(t, server.ReadTimeout)
+	require.Greater(t, server.WriteTimeout, requestTimeout, "an answer at the time limit must still get out")
+	require.Positive(t, server.IdleTimeout)
+	require.Positive(t, server.MaxHeaderBytes)
+}
+
 func TestNew_RefusesIncompleteDependencies(t *testing.T) {
 	complete := newStand(t, nil).deps
 	for name, spoil := range map[string]func(*Deps){
