@@ -302,7 +302,7 @@ func (s *server) registration(ctx context.Context, v models.RegistrationView) (g
 		PartnerId:         v.PartnerID,
 		CompanyName:       v.CompanyName,
 		Contact:           maskedContact(v.Contact),
-		AccountName:       optional(v.AccountName),
+		AccountName:       optional(models.MaskName(v.Contact.AccountName)),
 		CreditCode:        optional(v.CreditCode),
 		ExternalReference: optional(v.ExternalReference),
 		Reporter:          v.Reporter,

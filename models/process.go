@@ -88,13 +88,13 @@ type Registration struct {
 	Process           `gorm:"embedded"`
 	CompanyName       string
 	ContactID         uuid.UUID
-	AccountName       string // user name chosen where the phone has accounts (Source: 1a-14)
 	CreditCode        string // unified social credit code, may be empty
 	ExternalReference string // the partner's own id of the customer
 	NameHash          []byte
 	PhoneHash         []byte
 	EmailHash         []byte
 	CodeHash          []byte
+	AccountHash       []byte // of the user name chosen where the phone has accounts (Source: 1a-14); empty if none
 	Reporter          string
 	AccountManager    string
 	ReviewType        string

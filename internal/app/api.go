@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"go.temporal.io/sdk/client"
 
@@ -17,9 +16,6 @@ import (
 	"partnercenter/rules"
 )
 
-// readHeaderTimeout bounds how long a peer may take to send its headers.
-const readHeaderTimeout = 5 * time.Second
-
 // API runs the HTTP API and the customers' pages until ctx ends.
 func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideVendor, log)
@@ -30,14 +26,13 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 	if err != nil {
 		return errors.Join(err, p.close())
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: readHeaderTimeout}
-	return errors.Join(serve(ctx, server, cfg.Listen, cfg.ShutdownTimeout, log), p.close())
+	return errors.Join(serve(ctx, api.Server(handler, log), cfg.Listen, cfg.ShutdownTimeout, log), p.close())
 }
 
 func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {
 	organisations := p.programme.Organisations
 	acceptances := &process.Acceptances{Acceptances: p.programme.Acceptances, Engine: p.engine}
-	pages, err := customerPages(ctx, cfg, acceptances, log)
+	pages, err := customerPages(cfg, acceptances, log)
 	if err != nil {
 		return nil, err
 	}
@@ -61,13 +56,17 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Readiness: readiness(p),
 		PublicURL: cfg.PublicURL.String(),
 		Logger:    log,
-		Pages:     pages,
+		Pages:     pages.Register,
 	})
 }
 
-func title(code string) (zhCN, en string, known bool) {
+// title is the wording of a blocker in a language of the API.
+func title(code, language string) (string, bool) {
 	t, known := rules.Titles[code]
-	return t.ZhCN, t.En, known
+	if language == "en" {
+		return t.En, known
+	}
+	return t.ZhCN, known
 }
 
 func readiness(p *parts) []api.Readiness {

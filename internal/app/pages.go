@@ -1,16 +1,21 @@
 package app
 
 import (
-	"context"
 	"log/slog"
 
-	"github.com/labstack/echo/v4"
-
+	"partnercenter/api"
 	"partnercenter/internal/config"
 	"partnercenter/internal/process"
 )
 
 // customerPages are the customers' side of invitations and links.
-func customerPages(_ context.Context, _ config.API, _ *process.Acceptances, _ *slog.Logger) (func(*echo.Echo), error) {
-	return nil, nil
+func customerPages(cfg config.API, acceptances *process.Acceptances, log *slog.Logger) (*api.Pages, error) {
+	return api.NewPages(api.PagesDeps{
+		Customers:  acceptances,
+		SignIn:     api.SignInConfig{Issuer: cfg.OIDCIssuer, ClientID: cfg.OIDCClientID, ClientSecret: string(cfg.OIDCSecret)},
+		SessionKey: cfg.SessionKey,
+		PublicURL:  cfg.PublicURL.String(),
+		Titles:     title,
+		Logger:     log,
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -14,6 +15,9 @@ import (
 	"partnercenter/models"
 	"partnercenter/worker"
 )
+
+// readHeaderTimeout bounds how long a peer may take to send its headers.
+const readHeaderTimeout = 5 * time.Second
 
 // Worker runs workflows and activities until ctx ends.
 func Worker(ctx context.Context, cfg config.Worker, log *slog.Logger) error {

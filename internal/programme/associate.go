@@ -89,7 +89,7 @@ func (s *Acceptances) claim(tx *store.Tx, a models.Acceptance, t attempt) (uuid.
 	if a.RegistrationID != nil {
 		return *a.RegistrationID, nil
 	}
-	r, err := tx.LiveRegistration(a.PartnerID, t.keys, t.identity.Account)
+	r, err := tx.LiveRegistration(a.PartnerID, t.keys)
 	if err != nil || r == nil {
 		return uuid.Nil, err
 	}

@@ -136,7 +136,7 @@ func (s *Invitations) presentAll(tx *store.Tx, rows []models.Invitation) ([]mode
 // among the blockers shown: it is counted when the mail is asked for.
 func present(tx *store.Tx, i models.Invitation, contact models.Contact, partner rules.PartnerFacts) models.InvitationView {
 	p, now := tx.Principal(), tx.Now()
-	v := models.InvitationView{Invitation: i, Contact: masked(contact), Effective: effective(i, now)}
+	v := models.InvitationView{Invitation: i, Contact: contact, Effective: effective(i, now)}
 	if v.Effective != i.State {
 		v.StateSince = i.ExpiresAt
 	}

@@ -99,7 +99,7 @@ func (s *Registrations) SubmitHistorical(ctx context.Context, cmd models.Command
 		c := contacts[r.ContactID]
 		in = models.RegistrationInput{
 			CompanyName: r.CompanyName, PersonName: c.PersonName, Phone: c.Phone, Email: c.Email, CreditCode: r.CreditCode,
-			AccountName: r.AccountName, ExternalReference: r.ExternalReference, AccountManager: r.AccountManager, Review: form,
+			AccountName: c.AccountName, ExternalReference: r.ExternalReference, AccountManager: r.AccountManager, Review: form,
 		}
 		return nil
 	})
@@ -361,9 +361,9 @@ func (s *Registrations) draft(req request, f findings) (models.Registration, mod
 			ID: req.id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference(models.ReferenceRegistration, req.id), Version: 1,
 			PolicyID: f.policy.ID, EvaluationID: f.evaluation.ID, CreatedAt: f.now,
 		},
-		CompanyName: strings.TrimSpace(req.input.CompanyName), ContactID: contact.ID, AccountName: f.identity.Account, CreditCode: f.identity.Code,
+		CompanyName: strings.TrimSpace(req.input.CompanyName), ContactID: contact.ID, CreditCode: f.identity.Code,
 		ExternalReference: req.input.ExternalReference, NameHash: f.keys.Of(models.KeyName), PhoneHash: f.keys.Line,
-		EmailHash: f.keys.Of(models.KeyEmail), CodeHash: f.keys.Code, Reporter: p.Subject, AccountManager: manager, SubmittedAt: f.now,
+		EmailHash: f.keys.Of(models.KeyEmail), CodeHash: f.keys.Code, AccountHash: f.keys.Account, Reporter: p.Subject, AccountManager: manager, SubmittedAt: f.now,
 	}
 	if form := req.review; form != nil {
 		amount := req.expected.Amount.String()

@@ -151,11 +151,10 @@ func (s *Registrations) presentPage(tx *store.Tx, rows models.Page[models.Regist
 }
 
 // present is the registration as the principal sees it now: its effective
-// state, masked, with what the principal may do.
+// state, with what the principal may do. The API masks the contact.
 func (s *Registrations) present(tx *store.Tx, r models.Registration, contact models.Contact) models.RegistrationView {
 	p, now := tx.Principal(), tx.Now()
-	v := models.RegistrationView{Registration: r, Contact: masked(contact), Effective: rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)}
-	v.AccountName = v.Contact.AccountName
+	v := models.RegistrationView{Registration: r, Contact: contact, Effective: rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)}
 	if v.Effective != r.State {
 		v.StateSince = *r.HeldUntil
 	}

@@ -117,13 +117,13 @@ func (t *Tx) FindRegistrations(name, phone, email []byte, q models.ListQuery) (m
 
 // LiveRegistration is the partner's claim in force that one of the keys
 // recognises, locked, or nil. The caller holds the keys' slots.
-func (t *Tx) LiveRegistration(partner uuid.UUID, keys HashedKeys, account string) (*models.Registration, error) {
+func (t *Tx) LiveRegistration(partner uuid.UUID, keys HashedKeys) (*models.Registration, error) {
 	var found []models.Registration
 	err := t.db.Clauses(forUpdate).
 		Where("partner_id = ? AND state = ? AND "+live, partner, models.RegistrationReported, t.Now()).
 		Where("(code_hash = '' OR ? = ''::bytea OR code_hash = ?)", keys.Code, keys.Code).
-		Where("(name_hash = ? OR (phone_hash = ? AND account_name IN ('', ?)) OR email_hash = ? OR (code_hash <> '' AND code_hash = ?))",
-			keys.Of(models.KeyName), keys.Line, account, keys.Of(models.KeyEmail), keys.Code).
+		Where("(name_hash = ? OR (phone_hash = ? AND account_hash IN ('', ?)) OR email_hash = ? OR (code_hash <> '' AND code_hash = ?))",
+			keys.Of(models.KeyName), keys.Line, keys.Account, keys.Of(models.KeyEmail), keys.Code).
 		Order("id").Limit(1).Find(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("find live registration: %w", err)

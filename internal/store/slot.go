@@ -16,6 +16,9 @@ import (
 // KeyLine is the key of a phone alone; it finds the accounts on it.
 const KeyLine models.KeyKind = "line"
 
+// keyAccount hashes user names; it is no matching key by itself.
+const keyAccount models.KeyKind = "account"
+
 // Hasher turns matching values, which are personal data, into keyed hashes.
 type Hasher struct{ key []byte }
 
@@ -38,11 +41,16 @@ type HashedKeys struct {
 	Hashes [][]byte
 	Code   []byte
 	Line   []byte
+	// Account is the hash of the chosen user name, empty if none was chosen.
+	Account []byte
 }
 
 // HashIdentity hashes the matching keys of a customer; their order is kept.
 func (h Hasher) HashIdentity(realm string, identity models.Identity) HashedKeys {
-	hashed := HashedKeys{Code: []byte{}, Line: h.Hash(realm, KeyLine, identity.Phone)}
+	hashed := HashedKeys{Code: []byte{}, Line: h.Hash(realm, KeyLine, identity.Phone), Account: []byte{}}
+	if identity.Account != "" {
+		hashed.Account = h.Hash(realm, keyAccount, identity.Account)
+	}
 	for _, k := range identity.Keys() {
 		hash := h.Hash(realm, k.Kind, k.Value)
 		hashed.Kinds = append(hashed.Kinds, k.Kind)
