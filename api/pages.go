@@ -33,12 +33,12 @@ type CustomerSide interface {
 
 // PagesDeps are what the customers' pages are built from.
 type PagesDeps struct {
-	Customers    CustomerSide
-	SignIn       SignInConfig
-	SessionKey   []byte // 32 bytes; seals cookies and binds forms
-	PublicURL    string // base of the pages; https makes cookies Secure
-	Titles       TitleLookup
-	Logger       *slog.Logger
+	Customers  CustomerSide
+	SignIn     SignInConfig
+	SessionKey []byte // 32 bytes; seals cookies and binds forms
+	PublicURL  string // base of the pages; https makes cookies Secure
+	Titles     TitleLookup
+	Logger     *slog.Logger
 }
 
 // Pages is the customers' side of an invitation, under /i/{code}: plain pages
@@ -86,23 +86,29 @@ const (
 	pagesPath    = "/i"
 	callbackPath = pagesPath + "/callback"
 	stylePath    = pagesPath + "/style.css"
+	codePath     = pagesPath + "/:code"
+	signInPath   = codePath + "/sign-in"
+	signOutPath  = codePath + "/sign-out"
+	consentPath  = codePath + "/consent"
+	acceptPath   = codePath + "/accept"
+	resultPath   = codePath + "/result/:id"
 )
 
 // PageRoutes are the routes of the customers' pages, which are no operations of
 // the document.
 var PageRoutes = []string{
-	"GET /i/style.css",
-	"HEAD /i/style.css",
-	"GET /i/callback",
-	"GET /i/:code",
-	"HEAD /i/:code",
-	"POST /i/:code/sign-in",
-	"POST /i/:code/sign-out",
-	"GET /i/:code/consent",
-	"HEAD /i/:code/consent",
-	"POST /i/:code/accept",
-	"GET /i/:code/result/:id",
-	"HEAD /i/:code/result/:id",
+	"GET " + stylePath,
+	"HEAD " + stylePath,
+	"GET " + callbackPath,
+	"GET " + codePath,
+	"HEAD " + codePath,
+	"POST " + signInPath,
+	"POST " + signOutPath,
+	"GET " + consentPath,
+	"HEAD " + consentPath,
+	"POST " + acceptPath,
+	"GET " + resultPath,
+	"HEAD " + resultPath,
 }
 
 // Register adds the pages to the router.
@@ -110,12 +116,12 @@ func (p *Pages) Register(e *echo.Echo) {
 	reading := []string{http.MethodGet, http.MethodHead}
 	e.Match(reading, stylePath, p.style)
 	e.GET(callbackPath, p.page(p.finishSignIn))
-	e.Match(reading, "/i/:code", p.page(p.showInvitation))
-	e.POST("/i/:code/sign-in", p.page(p.startSignIn))
-	e.POST("/i/:code/sign-out", p.page(p.signOut))
-	e.Match(reading, "/i/:code/consent", p.page(p.showConsent))
-	e.POST("/i/:code/accept", p.page(p.accept))
-	e.Match(reading, "/i/:code/result/:id", p.page(p.showResult))
+	e.Match(reading, codePath, p.page(p.showInvitation))
+	e.POST(signInPath, p.page(p.startSignIn))
+	e.POST(signOutPath, p.page(p.signOut))
+	e.Match(reading, consentPath, p.page(p.showConsent))
+	e.POST(acceptPath, p.page(p.accept))
+	e.Match(reading, resultPath, p.page(p.showResult))
 }
 
 // visit is one request of a page.

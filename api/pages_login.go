@@ -110,10 +110,14 @@ func (l *customerLogin) finish(ctx context.Context, s signIn, answer url.Values)
 	}
 	token, err := l.oauth(provider).Exchange(oidc.ClientContext(ctx, l.client), answer.Get("code"), oauth2.VerifierOption(s.Verifier))
 	var refused *oauth2.RetrieveError
-	if errors.As(err, &refused) && refused.Response.StatusCode < http.StatusInternalServerError {
+	switch {
+	case err == nil:
+	case errors.As(err, &refused) && refused.ErrorCode == "invalid_grant":
 		return uuid.Nil, errSignInOver
-	}
-	if err != nil {
+	case errors.As(err, &refused):
+		// The answer's own text may repeat what we sent.
+		return uuid.Nil, fmt.Errorf("%w: identity provider refused the sign-in code with %d", models.ErrUnavailable, refused.Response.StatusCode)
+	default:
 		return uuid.Nil, fmt.Errorf("%w: exchange sign-in code: %w", models.ErrUnavailable, err)
 	}
 	return l.account(ctx, provider, token, s.Nonce)
