@@ -491,7 +491,7 @@ func TestAFailedAssociationTellsEveryCause(t *testing.T) {
 	customer := newSite(t, customers).newReader(t)
 	failed := customer.submit(customer.signIn(), "/accept")
 	require.Contains(t, failed.body, "The association failed")
-	require.Contains(t, failed.body, "The account is in arrears")
+	require.Contains(t, failed.body, "Your account is in arrears.")
 	require.Contains(t, failed.body, "Top up your account first.")
 	require.Contains(t, failed.body, "Your account is a partner or is applying to become one.")
 	require.Contains(t, failed.body, "you can try again")
@@ -499,7 +499,7 @@ func TestAFailedAssociationTellsEveryCause(t *testing.T) {
 	customers.view.Blockers = []models.Blocker{{Code: rules.InvitationCodeUsed}}
 	chinese := customer.open(failed.url.Path + "?lang=zh-CN")
 	require.Contains(t, chinese.body, `<html lang="zh-CN">`)
-	require.Contains(t, chinese.body, "账号欠费,请充值还款后再关联")
+	require.Contains(t, chinese.body, "您的账号欠费")
 	require.Contains(t, chinese.body, "请联系该伙伴重新发送邀请")
 }
 

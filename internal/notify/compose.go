@@ -215,7 +215,7 @@ var minutes = map[string]string{
 }
 
 var associationNames = map[string]map[models.AssociationType]string{
-	"zh-CN": {models.Consultant: "顾问销售(客户直接向云服务商购买)", models.Resale: "代售(客户向合作伙伴购买)"},
+	"zh-CN": {models.Consultant: "顾问销售（客户直接向云服务商购买）", models.Resale: "代售（客户向合作伙伴购买）"},
 	"en":    {models.Consultant: "Referral (the customer buys from the cloud vendor)", models.Resale: "Resale (the customer buys from the partner)"},
 }
 
