@@ -25,6 +25,13 @@ func (a byteaArray) Value() (driver.Value, error) {
 	return "{" + strings.Join(parts, ",") + "}", nil
 }
 
+// blob binds as bytea wherever it stands; gorm would spread a plain slice that
+// follows a parenthesis over placeholders.
+type blob []byte
+
+// Value is the bytes, never NULL.
+func (b blob) Value() (driver.Value, error) { return empty(b), nil }
+
 // empty keeps a missing hash an empty bytea, never NULL.
 func empty(b []byte) []byte {
 	if b == nil {

@@ -21,7 +21,7 @@ func (t *Tx) AddInvitation(i *models.Invitation) error {
 // AddCode remembers the code of the invitation's generation: once replaced it
 // is answered as used, not as unknown.
 func (t *Tx) AddCode(i models.Invitation) error {
-	return t.exec("INSERT INTO invitation_codes (code_hash, invitation_id, generation) VALUES (?, ?, ?)", i.CodeHash, i.ID, i.Generation)
+	return t.exec("INSERT INTO invitation_codes (code_hash, invitation_id, generation) VALUES (?, ?, ?)", blob(i.CodeHash), i.ID, i.Generation)
 }
 
 // MoveInvitation writes an invitation that is locked; version is the one the lock showed.
@@ -151,7 +151,7 @@ type Code struct {
 // FindCode looks up the SHA-256 of a code, or answers models.ErrNotFound.
 func (t *Tx) FindCode(hash []byte) (Code, error) {
 	var found []Code
-	if err := t.db.Raw("SELECT * FROM find_code(?)", hash).Scan(&found).Error; err != nil {
+	if err := t.db.Raw("SELECT * FROM find_code(?)", blob(hash)).Scan(&found).Error; err != nil {
 		return Code{}, fmt.Errorf("find code: %w", err)
 	}
 	if len(found) == 0 {

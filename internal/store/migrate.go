@@ -44,8 +44,11 @@ func Roles(ctx context.Context, adminURL string, passwords RolePasswords) error 
 	}
 	logins := map[string]string{"pc_owner": passwords.Owner, "pc_api": passwords.API, "pc_worker": passwords.Worker}
 	for role, password := range logins {
-		// NOINHERIT: a login has no rights before it becomes a side of the table.
-		if err := ensureRole(ctx, conn, role, "LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS PASSWORD "+quote(password)); err != nil {
+		inherit := "NOINHERIT" // a login has no rights before it becomes a side of the table
+		if role == "pc_owner" {
+			inherit = "INHERIT" // it may create tables as the owner of the database
+		}
+		if err := ensureRole(ctx, conn, role, "LOGIN "+inherit+" NOSUPERUSER NOBYPASSRLS PASSWORD "+quote(password)); err != nil {
 			return err
 		}
 	}
