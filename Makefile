@@ -1,0 +1,131 @@
+# Needs make, Go and git. `make deps` sees to what the tests need besides.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+GOLANGCI_LINT_VERSION := v2.15.0
+WORKFLOWCHECK_VERSION := v0.6.0
+
+# gcc and libc6-dev: the race detector is C. postgresql: without it the stack downloads a server, which takes longer
+# and needs the network each time the cache is empty. chromium: the customers' pages are tested in it.
+DEBIAN_PACKAGES := ca-certificates chromium gcc git libc6-dev postgresql
+
+TOOLS         := $(CURDIR)/bin/tools
+# The version is part of the name: a new pin is built, an old one is not taken for it.
+GOLANGCI_LINT := bin/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)
+WORKFLOWCHECK := bin/tools/workflowcheck-$(WORKFLOWCHECK_VERSION)
+
+# The product's binary carries the commit it was built from, unless git refuses to read the repository (a root user in
+# somebody else's clone) or there is none (an unpacked archive).
+STAMP := $(shell git rev-parse --quiet --verify HEAD >/dev/null 2>&1 && echo true || echo false)
+
+.PHONY: help
+help: ## Print this help
+	@echo "Usage: make <target>"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+
+.PHONY: deps
+deps: ## Install what the tests need (Debian, as root); else print the line to run
+	@if ! command -v dpkg-query >/dev/null; then \
+		echo "Not a Debian system: the tests need gcc, git, PostgreSQL (server) and chromium. Going on."; exit 0; \
+	fi; \
+	missing=""; \
+	for package in $(DEBIAN_PACKAGES); do \
+		status=$$(dpkg-query --show --showformat='$${db:Status-Status}' $$package 2>/dev/null || true); \
+		[ "$$status" = installed ] || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then \
+		echo "Missing:$$missing. Run as root: make deps" >&2; exit 1; \
+	fi; \
+	mkdir -p /etc/postgresql-common/createcluster.d; \
+	echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.d/partnercenter.conf; \
+	apt-get update; \
+	DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $$missing
+
+.PHONY: build
+build: ## Build the product (bin/partnercenter) and the development stack (bin/dev)
+	CGO_ENABLED=0 go build -trimpath -buildvcs=$(STAMP) -o bin/partnercenter ./cmd/partnercenter
+	cd dev && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o ../bin/dev ./cmd/dev
+
+.PHONY: run
+run: build ## Start the whole stack, print its addresses and a token per role, keep it up until Ctrl-C
+	bin/dev run
+
+.PHONY: demo
+demo: build ## Start the stack, play the main job as the different people would, stop
+	bin/dev demo
+
+.PHONY: test
+test: deps build ## Start the engines once and run all tests of both modules against them
+	bin/dev test-stack -- $(MAKE) --no-print-directory test-on-stack
+
+# Both modules are tested even when the first fails: one run tells everything. STACK_FILE is set by bin/dev.
+.PHONY: test-on-stack
+test-on-stack:
+	@failed=0; \
+	echo "go test -race ./... (partnercenter)"; CGO_ENABLED=1 go test -race -timeout 30m ./... || failed=1; \
+	echo "go test -race ./... (partnercenter/dev)"; (cd dev && CGO_ENABLED=1 go test -race -timeout 30m ./...) || failed=1; \
+	exit $$failed
+
+.PHONY: bench
+bench: build ## Start the engines once and run the benchmarks of both modules against them
+	bin/dev test-stack -- $(MAKE) --no-print-directory bench-on-stack
+
+.PHONY: bench-on-stack
+bench-on-stack:
+	go test -run '^$$' -bench . -timeout 60m ./...
+	cd dev && go test -run '^$$' -bench . -timeout 60m ./...
+
+.PHONY: generate
+generate: ## Write what is generated: server and client of the API, the table of rules
+	go generate ./api
+	go run ./rules/cmd/sourcetable
+
+.PHONY: lint
+lint: lint-format lint-modules lint-generated lint-files lint-code ## Check format, imports, generated files, migrations, compose file, code
+
+.PHONY: lint-format
+lint-format:
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted" >&2; exit 1; fi
+
+.PHONY: lint-modules
+lint-modules:
+	go mod tidy -diff
+	cd dev && go mod tidy -diff
+
+# Compared by content, not by git: what is fresh and not committed yet is fresh.
+.PHONY: lint-generated
+lint-generated:
+	@before=$$(cat api/gen/*.go api/client/*.gen.go | sha256sum); \
+	go generate ./api; \
+	after=$$(cat api/gen/*.go api/client/*.gen.go | sha256sum); \
+	if [ "$$before" != "$$after" ]; then echo "api/gen and api/client were not up to date with api/openapi.yaml; they are now" >&2; exit 1; fi
+	go run ./rules/cmd/sourcetable -check
+
+.PHONY: lint-files
+lint-files:
+	@ls internal/store/migrations | awk -F_ '$$1 + 0 != NR { print "migration " $$0 " should be number " NR; wrong = 1 } END { exit wrong }'
+	cd dev && go test -run '^TestFile' ./compose
+
+.PHONY: lint-code
+lint-code: $(GOLANGCI_LINT) $(WORKFLOWCHECK)
+	go vet ./...
+	cd dev && go vet ./...
+	$(GOLANGCI_LINT) run --concurrency 2 ./...
+	cd dev && ../$(GOLANGCI_LINT) run --config ../.golangci.yml --concurrency 2 ./...
+	$(WORKFLOWCHECK) ./workflows/...
+
+$(GOLANGCI_LINT):
+	GOBIN="$(TOOLS)" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv bin/tools/golangci-lint $@
+
+$(WORKFLOWCHECK):
+	GOBIN="$(TOOLS)" go install go.temporal.io/sdk/contrib/tools/workflowcheck@$(WORKFLOWCHECK_VERSION)
+	mv bin/tools/workflowcheck $@
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf bin
