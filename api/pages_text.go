@@ -37,6 +37,7 @@ type texts struct {
 	SignIn            string
 	Register          string
 	NothingYet        string
+	NoticeAhead       string
 
 	ConsentTitle  string
 	ConsentLead   string // %s: partner
@@ -47,6 +48,7 @@ type texts struct {
 	Email         string
 	NotYourself   string
 	SignOut       string
+	SwitchAccount string
 	CheckedAt     string // %s: instant
 	NotChecked    string
 	Against       string
@@ -124,6 +126,7 @@ var chinese = texts{
 	SignInHint:        "请使用您提供给该伙伴的手机号码所对应的云服务账号。还没有账号可以先注册。",
 	SignIn:            "登录已有账号",
 	Register:          "注册新账号",
+	NoticeAhead:       "确认前，您需要阅读并同意《客户关联合作伙伴须知》。",
 	NothingYet:        "在您登录并确认之前，不会产生任何变更。",
 
 	ConsentTitle:  "确认关联",
@@ -134,7 +137,8 @@ var chinese = texts{
 	Phone:         "手机号码",
 	Email:         "电子邮箱",
 	NotYourself:   "不是您的账号？",
-	SignOut:       "退出并换用其他账号",
+	SignOut:       "退出登录",
+	SwitchAccount: "退出并换用其他账号",
 	CheckedAt:     "账号信息更新于 %s",
 	NotChecked:    "尚未取得账号信息，提交后将继续核查。",
 	Against:       "目前还不能关联",
@@ -235,7 +239,7 @@ var chinese = texts{
 		troubleForm:        {"此页面已失效", "请返回后重新操作。您之前的确认不会重复提交。"},
 		troubleInProgress:  {"您的确认正在处理", "请稍候片刻再返回查看，无需重复提交。"},
 		troubleSignInOver:  {"登录已失效", "登录用时过长，或是在另一个浏览器中开始的。请重新打开邀请链接。"},
-		troubleUnavailable: {"服务暂时不可用", "暂时无法连接登录服务或账号信息，请稍后重试。没有产生任何变更。"},
+		troubleUnavailable: {"服务暂时不可用", "暂时无法连接登录服务或账号信息，请稍后重试。"},
 		troubleInternal:    {"出现了意外问题", "请稍后重试；如果仍然失败，请联系云服务商客服。"},
 	},
 }
@@ -260,6 +264,7 @@ var english = texts{
 	SignInHint:        "Use the cloud account of the phone number that you gave to the partner. If you have none, register one.",
 	SignIn:            "Sign in",
 	Register:          "Register a new account",
+	NoticeAhead:       "Before you confirm, you are asked to read and accept a notice.",
 	NothingYet:        "Nothing changes until you have signed in and confirmed.",
 
 	ConsentTitle:  "Confirm the association",
@@ -270,7 +275,8 @@ var english = texts{
 	Phone:         "Phone",
 	Email:         "E-mail",
 	NotYourself:   "Not your account?",
-	SignOut:       "Sign out and use another",
+	SignOut:       "Sign out",
+	SwitchAccount: "Sign out and use another",
 	CheckedAt:     "Account details as of %s",
 	NotChecked:    "The account's details have not been read yet. They are checked once you confirm.",
 	Against:       "The association is not possible yet",
@@ -371,7 +377,7 @@ var english = texts{
 		troubleForm:        {"This page is out of date", "Go back and start again. What you confirmed before is not sent twice."},
 		troubleInProgress:  {"Your confirmation is being processed", "Wait a moment and go back to see the result. There is no need to confirm again."},
 		troubleSignInOver:  {"The sign-in is no longer valid", "It took too long, or it was begun in another browser. Open the invitation's link again."},
-		troubleUnavailable: {"The service is not available now", "The sign-in service or your account's details cannot be reached. Please try again later; nothing has changed."},
+		troubleUnavailable: {"The service is not available now", "The sign-in service or your account's details cannot be reached. Please try again later."},
 		troubleInternal:    {"Something unexpected happened", "Please try again later. If it fails again, contact the cloud vendor's customer service."},
 	},
 }
