@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -82,10 +83,13 @@ type Migrate struct {
 // Ops is the configuration of the operator's commands.
 type Ops struct{ Common }
 
-// Load reads a configuration from the environment. The error names every
-// variable that is missing or cannot be read, and no value.
-func Load[T any]() (T, error) {
-	cfg, err := env.ParseAs[T]()
+// Load reads a configuration from the environment of the process.
+func Load[T any]() (T, error) { return From[T](env.ToMap(os.Environ())) }
+
+// From reads a configuration from an environment. The error names every variable
+// that is missing or cannot be read, and no value.
+func From[T any](environment map[string]string) (T, error) {
+	cfg, err := env.ParseAsWithOptions[T](env.Options{Environment: environment})
 	var several env.AggregateError
 	if errors.As(err, &several) {
 		return cfg, fmt.Errorf("configuration: %w", errors.Join(withoutValues(several.Errors)...))

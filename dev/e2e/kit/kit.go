@@ -1,0 +1,240 @@
+// Package kit gives a test a world of its own on the shared test stack: a
+// database cloned from a template, a task queue, a realm with two partners, its
+// own simulators and the product running as it runs in production, in this
+// process or as separate ones that can be killed.
+package kit
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+	"log/slog"
+
+	"partnercenter/dev/mover"
+	"partnercenter/dev/sim"
+	"partnercenter/dev/stack"
+	"partnercenter/dev/temporal"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// Options shape a world.
+type Options struct {
+	// OwnNamespace gives the world a Temporal namespace of its own. A world that
+	// moves time needs one: time moves for every workflow of a namespace.
+	OwnNamespace bool
+	// APIs is how many API processes run; 0 means one.
+	APIs int
+	// Separate runs the product as processes of their own, which can be killed.
+	// The binary is built with the tag crashpoints.
+	Separate bool
+	// Env is added to the environment of the product.
+	Env map[string]string
+	// Stopped leaves API and worker to the test to start.
+	Stopped bool
+}
+
+// World is everything a test needs. It ends with the test.
+type World struct {
+	T        *testing.T
+	Plan     *stack.Plan
+	Sims     *sim.Suite
+	Admin    *pgxpool.Pool // a superuser of the world's database: sees what row-level security hides
+	Temporal client.Client
+	Mover    *mover.Mover
+
+	Realm     string
+	Vendor    uuid.UUID
+	Aurora    uuid.UUID // partner, site cn
+	Borealis  uuid.UUID // partner, site cn
+	Namespace string
+	TaskQueue string
+	URLs      []string // of the API processes
+	Product   *Product
+
+	env map[string]string
+}
+
+// NewWorld makes a world, or fails and says what is missing.
+func NewWorld(t *testing.T, opts Options) *World {
+	t.Helper()
+	file := os.Getenv("STACK_FILE")
+	if file == "" {
+		t.Fatal("STACK_FILE is not set: run `make test`, or `bin/dev test-stack -- go test ./...` in dev/")
+	}
+	plan, err := stack.ReadPlan(file)
+	require.NoError(t, err)
+	w := &World{T: t, Plan: plan, Realm: "sandbox", Vendor: store.NewID(), Aurora: store.NewID(), Borealis: store.NewID()}
+	w.TaskQueue = "test-" + strings.ToLower(rand.Text()[:10])
+	ctx := t.Context()
+	database := w.cloneDatabase(ctx)
+	w.joinTemporal(ctx, opts.OwnNamespace)
+	w.listen(max(opts.APIs, 1))
+	w.startSims(ctx)
+	w.env = w.environment(opts.Env)
+	require.NoError(t, store.OpenRealm(ctx, database["owner"], w.Realm, w.Vendor, "Cloud Vendor", models.SiteCN))
+	w.Mover = mover.New(mover.Config{
+		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances"}, Temporal: w.Temporal,
+		Namespace: w.Namespace, SimulatorClock: w.Sims.Endpoints.ControlURL + "/clock",
+	})
+	w.Product = newProduct(w, database, opts)
+	if !opts.Stopped {
+		w.Product.StartAll()
+		w.seed()
+	}
+	return w
+}
+
+// Seed puts the two partners in; worlds that start stopped call it themselves.
+func (w *World) Seed() { w.seed() }
+
+// cloneDatabase clones the template and answers the login URLs by role.
+func (w *World) cloneDatabase(ctx context.Context) map[string]string {
+	w.T.Helper()
+	admin, err := pgx.Connect(ctx, w.Plan.Postgres.AdminURL)
+	require.NoError(w.T, err)
+	defer func() { _ = admin.Close(ctx) }()
+	template, name := w.template(ctx, admin), "test_"+strings.ToLower(rand.Text()[:12])
+	_, err = admin.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s OWNER pc_owner", name, template))
+	require.NoError(w.T, err)
+	adminURL := withDatabase(w.T, w.Plan.Postgres.AdminURL, name)
+	w.Admin, err = pgxpool.New(ctx, adminURL)
+	require.NoError(w.T, err)
+	w.T.Cleanup(func() {
+		w.Admin.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		conn, err := pgx.Connect(ctx, w.Plan.Postgres.AdminURL)
+		if err != nil {
+			return // the stack is gone, and the database with it
+		}
+		defer func() { _ = conn.Close(ctx) }()
+		_, _ = conn.Exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+	})
+	urls := map[string]string{"admin": adminURL}
+	for role, address := range w.Plan.Postgres.URLs {
+		urls[role] = withDatabase(w.T, address, name)
+	}
+	return urls
+}
+
+// template migrates one database per schema and test binary; the name says which.
+func (w *World) template(ctx context.Context, admin *pgx.Conn) string {
+	w.T.Helper()
+	version, err := store.SchemaVersion()
+	require.NoError(w.T, err)
+	name := fmt.Sprintf("template_%d", version)
+	_, err = admin.Exec(ctx, "SELECT pg_advisory_lock(7045099)") // packages run at once
+	require.NoError(w.T, err)
+	var known bool
+	require.NoError(w.T, admin.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&known))
+	if !known {
+		w.makeTemplate(ctx, admin, name)
+	}
+	_, err = admin.Exec(ctx, "SELECT pg_advisory_unlock(7045099)")
+	require.NoError(w.T, err)
+	return name
+}
+
+func (w *World) makeTemplate(ctx context.Context, admin *pgx.Conn, name string) {
+	w.T.Helper()
+	passwords := w.Plan.Postgres.Passwords
+	require.NoError(w.T, store.Roles(ctx, w.Plan.Postgres.AdminURL, store.RolePasswords{
+		Owner: passwords["owner"], API: passwords["api"], Worker: passwords["worker"],
+	}))
+	building := name + "_building"
+	for _, statement := range []string{"DROP DATABASE IF EXISTS " + building, "CREATE DATABASE " + building + " OWNER pc_owner"} {
+		_, err := admin.Exec(ctx, statement)
+		require.NoError(w.T, err)
+	}
+	require.NoError(w.T, store.Migrate(ctx, withDatabase(w.T, w.Plan.Postgres.URLs["owner"], building), slog.New(slog.DiscardHandler)))
+	_, err := admin.Exec(ctx, fmt.Sprintf("ALTER DATABASE %s RENAME TO %s", building, name))
+	require.NoError(w.T, err)
+}
+
+func (w *World) joinTemporal(ctx context.Context, own bool) {
+	w.T.Helper()
+	w.Namespace = w.Plan.Temporal.Namespace
+	if own {
+		w.Namespace = w.TaskQueue
+	}
+	c, err := client.DialContext(ctx, client.Options{
+		HostPort: w.Plan.Temporal.Address, Namespace: w.Namespace, Logger: sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+	})
+	require.NoError(w.T, err)
+	w.Temporal = c
+	w.T.Cleanup(c.Close)
+	if own {
+		require.NoError(w.T, temporal.EnsureNamespaces(ctx, c, []string{w.Namespace}))
+	}
+}
+
+// listen picks the addresses of the API processes.
+func (w *World) listen(n int) {
+	w.T.Helper()
+	for range n {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(w.T, err)
+		w.URLs = append(w.URLs, "http://"+listener.Addr().String())
+		require.NoError(w.T, listener.Close())
+	}
+}
+
+func (w *World) startSims(ctx context.Context) {
+	w.T.Helper()
+	suite, err := sim.Start(ctx, sim.Config{RedirectURIs: []string{w.URLs[0] + "/i/callback"}})
+	require.NoError(w.T, err)
+	w.Sims = suite
+	w.T.Cleanup(func() { _ = suite.Close() })
+}
+
+// environment is the product's, but for the database and the addresses.
+func (w *World) environment(extra map[string]string) map[string]string {
+	env := w.Sims.Endpoints.Environment()
+	maps.Copy(env, map[string]string{
+		"TEMPORAL_ADDRESS": w.Plan.Temporal.Address, "TEMPORAL_NAMESPACE": w.Namespace, "TEMPORAL_TASK_QUEUE": w.TaskQueue,
+		"PUBLIC_URL": w.URLs[0], "SMTP_FROM": "Partner Center <no-reply@partnercenter.example>", "INVITATION_KEYS": "k1:" + key(),
+		"LOOKUP_KEY": key(), "CURSOR_KEY": key(), "SESSION_KEY": key(), "CLOCK": "offset", "LOG_LEVEL": "WARN", "SHUTDOWN_TIMEOUT": "10s",
+		"DATABASE_MAX_CONNS": "16",
+	})
+	maps.Copy(env, extra)
+	return env
+}
+
+func key() string {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw) // never fails
+	return base64.StdEncoding.EncodeToString(raw)
+}
+
+func withDatabase(t *testing.T, address, name string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	require.NoError(t, err)
+	u.Path = "/" + name
+	return u.String()
+}
+
+func pairs(env map[string]string) []string {
+	out := make([]string, 0, len(env))
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		out = append(out, name+"="+env[name])
+	}
+	return out
+}
