@@ -186,7 +186,9 @@ func (w *world) wait(id string, d time.Duration) time.Time {
 	_, err = w.c.ExecuteWorkflow(w.t.Context(), client.StartWorkflowOptions{ID: w.queue + id, TaskQueue: w.queue}, waitUntilDue, id)
 	require.NoError(w.t, err)
 	// What a failed test leaves open would hold up the moves of the next one.
-	w.t.Cleanup(func() { _ = w.c.TerminateWorkflow(context.WithoutCancel(w.t.Context()), w.queue+id, "", "the test has ended") })
+	w.t.Cleanup(func() {
+		_ = w.c.TerminateWorkflow(context.WithoutCancel(w.t.Context()), w.queue+id, "", "the test has ended")
+	})
 	require.Eventually(w.t, func() bool { return w.timers(id) == 1 || w.acted(id) }, 20*time.Second, 20*time.Millisecond)
 	return due
 }

@@ -212,10 +212,17 @@ func (p *Plan) planExternalPostgres(opts Options) (temporal.Database, error) {
 	return temporalDatabase(opts.DatabaseURL, suffix, admin.Password)
 }
 
+var errNotURL = errors.New("read DATABASE_URL: it must be a URL")
+
 // addLogins derives the login roles' passwords from the superuser's.
 func (p *Postgres) addLogins(secret string) error {
 	p.Passwords = map[string]string{}
 	p.URLs = map[string]string{}
+	admin, err := url.Parse(p.AdminURL)
+	if err != nil {
+		return errNotURL
+	}
+	p.AdminDatabaseURL = admin.ResolveReference(&url.URL{Path: "/" + p.Database, RawQuery: admin.RawQuery}).String()
 	for _, role := range []string{"owner", "api", "worker"} {
 		p.Passwords[role] = derive(secret, role)
 		login, err := withLogin(p.AdminURL, "pc_"+role, p.Passwords[role], p.Database)
@@ -236,7 +243,7 @@ func derive(secret, name string) string {
 func withLogin(address, user, password, database string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return "", errors.New("read DATABASE_URL: it must be a URL, not a keyword list")
+		return "", errNotURL
 	}
 	u.User = url.UserPassword(user, password)
 	u.Path = "/" + database

@@ -44,10 +44,12 @@ type Postgres struct {
 	// AdminURL is a superuser's; for a stack on DATABASE_URL, that one.
 	AdminURL string `json:"admin_url"`
 	// Cluster is nil when DATABASE_URL names the server: it is not ours to start.
-	Cluster   *postgres.Config  `json:"cluster,omitempty"`
-	Database  string            `json:"database"`
-	URLs      map[string]string `json:"urls"`      // of the database, by login role: owner, api, worker
-	Passwords map[string]string `json:"passwords"` // by login role: owner, api, worker
+	Cluster  *postgres.Config `json:"cluster,omitempty"`
+	Database string           `json:"database"`
+	// AdminDatabaseURL is the superuser's for Database: row-level security does not hide anything from it.
+	AdminDatabaseURL string            `json:"admin_database_url"`
+	URLs             map[string]string `json:"urls"`      // of the database, by login role: owner, api, worker
+	Passwords        map[string]string `json:"passwords"` // by login role: owner, api, worker
 }
 
 // Temporal is the server and what clients need of it.

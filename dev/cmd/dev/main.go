@@ -10,12 +10,13 @@ import (
 	"syscall"
 
 	"partnercenter/dev/cli"
+	"partnercenter/dev/seed"
 )
 
 func main() {
 	// The end of the terminal ends the stack as an interrupt does: nothing stays behind.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	err := cli.New(cli.Options{}).ExecuteContext(ctx)
+	err := cli.New(cli.Options{Seed: seed.Run}).ExecuteContext(ctx)
 	stop()
 	os.Exit(code(err))
 }
