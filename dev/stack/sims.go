@@ -8,7 +8,7 @@ import (
 )
 
 // callbackPath is where the product takes the customers' sign-in back.
-const callbackPath = "/signin/callback"
+const callbackPath = "/i/callback"
 
 // RunSims serves the simulators at the plan's addresses until ctx ends.
 func (p *Plan) RunSims(ctx context.Context) error {
