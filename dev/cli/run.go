@@ -160,6 +160,9 @@ func up(ctx context.Context, flags *flags, out io.Writer) error {
 	if err := os.MkdirAll(flags.dir, 0o711); err != nil {
 		return fmt.Errorf("create run folder: %w", err)
 	}
+	if plan, err := stack.LoadPlan(flags.dir); err == nil && plan.Running() {
+		return fmt.Errorf("a stack runs in %s already", flags.dir)
+	}
 	log, err := os.OpenFile(filepath.Join(flags.dir, "run.log"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("open log: %w", err)

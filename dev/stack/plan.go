@@ -174,6 +174,11 @@ func (p *Plan) Stop(ctx context.Context, patience time.Duration) error {
 	})
 }
 
+// Running reports whether the stack's supervisor lives.
+func (p *Plan) Running() bool {
+	return p.supervises(p.Pids["stack"])
+}
+
 // supervises guards against a process id that was given to somebody else.
 func (p *Plan) supervises(pid int) bool {
 	executable, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
