@@ -30,9 +30,11 @@ type Config struct {
 	Database *pgxpool.Pool
 	// Tables are those with the columns realm and next_wake_at; an open row has a next_wake_at.
 	Tables []string
-	// Temporal is a client of Namespace, whose open workflows all move.
+	// Temporal is a client of Namespace, whose open workflows of Types all move; no types: all of them. What
+	// keeps an activity running all the time, as a pump does, cannot be moved and is left out.
 	Temporal  client.Client
 	Namespace string
+	Types     []string
 	// SimulatorClock is the URL that takes PUT {"shift_microseconds": n}; empty: there are no simulators.
 	SimulatorClock string
 	// Patience bounds, per due instant, the wait for workflows and rows that do not act, such as with a stopped

@@ -4,12 +4,15 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
 	"partnercenter/dev/stack"
+	"partnercenter/workflows"
 )
 
 // ForStack returns a mover of a stack's product, and what gives its connections back.
@@ -32,6 +35,7 @@ func ForStack(ctx context.Context, plan *stack.Plan) (*Mover, func(), error) {
 		Tables:         []string{"registrations", "invitations", "acceptances"},
 		Temporal:       c,
 		Namespace:      plan.Temporal.Namespace,
+		Types:          slices.Collect(maps.Values(workflows.Types)),
 		SimulatorClock: plan.Sims.ControlURL + "/clock",
 	})
 	return m, func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -55,7 +56,11 @@ func (m *Mover) forwardAll(ctx context.Context, to *move) error {
 // open lists the running executions. Visibility lags by some milliseconds; settle looks again.
 func (m *Mover) open(ctx context.Context) ([]*commonpb.WorkflowExecution, error) {
 	var found []*commonpb.WorkflowExecution
-	request := &workflowservice.ListWorkflowExecutionsRequest{Query: "ExecutionStatus = 'Running'", PageSize: pageSize}
+	query := "ExecutionStatus = 'Running'"
+	if len(m.cfg.Types) > 0 {
+		query += " AND WorkflowType IN ('" + strings.Join(m.cfg.Types, "', '") + "')"
+	}
+	request := &workflowservice.ListWorkflowExecutionsRequest{Query: query, PageSize: pageSize}
 	for {
 		page, err := m.cfg.Temporal.ListWorkflow(ctx, request)
 		if err != nil {

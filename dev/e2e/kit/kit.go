@@ -32,6 +32,7 @@ import (
 	"partnercenter/dev/temporal"
 	"partnercenter/internal/store"
 	"partnercenter/models"
+	"partnercenter/workflows"
 )
 
 // Options shape a world.
@@ -91,7 +92,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	require.NoError(t, store.OpenRealm(ctx, database["owner"], w.Realm, w.Vendor, "Cloud Vendor", models.SiteCN))
 	w.Mover = mover.New(mover.Config{
 		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances"}, Temporal: w.Temporal,
-		Namespace: w.Namespace, SimulatorClock: w.Sims.Endpoints.ControlURL + "/clock",
+		Namespace: w.Namespace, Types: slices.Collect(maps.Values(workflows.Types)), SimulatorClock: w.Sims.Endpoints.ControlURL + "/clock",
 	})
 	w.Product = newProduct(w, database, opts)
 	if !opts.Stopped {

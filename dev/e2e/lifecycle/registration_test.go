@@ -1,4 +1,4 @@
-package e2e
+package lifecycle
 
 import (
 	"encoding/json"
