@@ -17,9 +17,20 @@ var caller = &http.Client{
 
 // Try sends one request; unlike Call it may be used from any goroutine.
 func (w *World) Try(ctx context.Context, base, method, path, token, body string, header ...string) (int, []byte, error) {
+	status, answer, _, err := w.send(ctx, base, method, path, token, body, header...)
+	return status, answer, err
+}
+
+// TryReplay posts one request and says whether the answer was a replay.
+func (w *World) TryReplay(ctx context.Context, base, path, token, body string, header ...string) (int, []byte, bool, error) {
+	status, answer, head, err := w.send(ctx, base, http.MethodPost, path, token, body, header...)
+	return status, answer, head.Get("Idempotency-Replayed") == "true", err
+}
+
+func (w *World) send(ctx context.Context, base, method, path, token, body string, header ...string) (int, []byte, http.Header, error) {
 	req, err := http.NewRequestWithContext(ctx, method, base+path, strings.NewReader(body))
 	if err != nil {
-		return 0, nil, fmt.Errorf("make request: %w", err)
+		return 0, nil, nil, fmt.Errorf("make request: %w", err)
 	}
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")
@@ -39,12 +50,12 @@ func (w *World) Try(ctx context.Context, base, method, path, token, body string,
 	}
 	res, err := caller.Do(req)
 	if err != nil {
-		return 0, nil, fmt.Errorf("send request: %w", err)
+		return 0, nil, nil, fmt.Errorf("send request: %w", err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(res.Body)
 	if err != nil {
-		return res.StatusCode, nil, fmt.Errorf("read answer: %w", err)
+		return res.StatusCode, nil, res.Header, fmt.Errorf("read answer: %w", err)
 	}
-	return res.StatusCode, answer, nil
+	return res.StatusCode, answer, res.Header, nil
 }
