@@ -50,7 +50,7 @@ func (a *Upkeep) pump(ctx context.Context, shift time.Duration, what string, wor
 	for {
 		done, err := work(ctx)
 		if err != nil {
-			a.Log.WarnContext(ctx, what, "error", err.Error())
+			a.Log.WarnContext(ctx, "a pump met an error and goes on", "pump", what, "error", err.Error())
 		}
 		activity.RecordHeartbeat(ctx)
 		pause := pumpPause

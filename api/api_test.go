@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -40,8 +41,8 @@ func (f fakeAuth) Authenticate(_ context.Context, token string) (models.Principa
 	}
 	role, org, _ := strings.Cut(token, "@")
 	p := models.Principal{Realm: "production", Org: partnerOrg, Site: models.SiteCN, Side: models.SidePartner, Subject: "someone", Roles: []models.Role{models.Role(role)}}
-	switch models.Role(role) {
-	case models.RoleReviewer, models.RoleOperator, models.RoleAuditor, models.RoleVendorFinance, models.RoleService:
+	vendorRoles := []models.Role{models.RoleReviewer, models.RoleOperator, models.RoleAuditor, models.RoleVendorFinance, models.RoleService}
+	if slices.Contains(vendorRoles, models.Role(role)) {
 		p.Org, p.Side = vendorOrg, models.SideVendor
 	}
 	if org != "" {
@@ -265,6 +266,7 @@ func submitted(view models.RegistrationView) models.Result[models.RegistrationVi
 
 // accepting is an API that registers whatever passes the contract.
 func accepting(t *testing.T) *stand {
+	t.Helper()
 	return newStand(t, withRegistrations(fakeRegistrations{
 		submit: func(models.Command, models.RegistrationInput) (models.Result[models.RegistrationView], error) {
 			return submitted(registrationView()), nil
@@ -274,6 +276,7 @@ func accepting(t *testing.T) *stand {
 
 // refusing is an API whose service answers with err.
 func refusing(t *testing.T, err error) *stand {
+	t.Helper()
 	return newStand(t, withRegistrations(fakeRegistrations{
 		submit: func(models.Command, models.RegistrationInput) (models.Result[models.RegistrationView], error) {
 			return models.Result[models.RegistrationView]{}, err

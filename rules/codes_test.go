@@ -26,7 +26,8 @@ func declaredCodes(t *testing.T) []string {
 			continue
 		}
 		for _, s := range group.Specs {
-			spec := s.(*ast.ValueSpec)
+			spec, ok := s.(*ast.ValueSpec)
+			require.True(t, ok)
 			values[spec.Names[0].Name] = types.ExprString(spec.Values[0])
 		}
 	}

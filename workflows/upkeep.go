@@ -31,7 +31,9 @@ func Sweep(ctx workflow.Context) (int, error) {
 func Deliver(ctx workflow.Context) error { return pump(ctx, upkeep.SendMails, "send mails") }
 
 // Relay gives committed events their positions.
-func Relay(ctx workflow.Context) error { return pump(ctx, upkeep.GivePositions, "give events their positions") }
+func Relay(ctx workflow.Context) error {
+	return pump(ctx, upkeep.GivePositions, "give events their positions")
+}
 
 // Retain deletes what its retention has ended.
 func Retain(ctx workflow.Context) error {

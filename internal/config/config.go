@@ -90,8 +90,7 @@ func Load[T any]() (T, error) { return From[T](env.ToMap(os.Environ())) }
 // that is missing or cannot be read, and no value.
 func From[T any](environment map[string]string) (T, error) {
 	cfg, err := env.ParseAsWithOptions[T](env.Options{Environment: environment})
-	var several env.AggregateError
-	if errors.As(err, &several) {
+	if several, ok := errors.AsType[env.AggregateError](err); ok {
 		return cfg, fmt.Errorf("configuration: %w", errors.Join(withoutValues(several.Errors)...))
 	}
 	if err != nil {
@@ -109,9 +108,8 @@ func From[T any](environment map[string]string) (T, error) {
 func withoutValues(errs []error) []error {
 	out := make([]error, len(errs))
 	for i, err := range errs {
-		var unreadable env.ParseError
 		out[i] = err
-		if errors.As(err, &unreadable) {
+		if unreadable, ok := errors.AsType[env.ParseError](err); ok {
 			out[i] = fmt.Errorf("%s cannot be read as %s", unreadable.Name, unreadable.Type)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +25,7 @@ func shanghai(t *testing.T) *time.Location {
 }
 
 func sample(t *testing.T) notify.Data {
+	t.Helper()
 	return notify.Data{
 		Recipient:       "张三",
 		PartnerName:     "云启科技有限公司",
@@ -81,7 +81,7 @@ func TestTypedTextStaysText(t *testing.T) {
 			require.NotContains(t, mail.Subject, "\r")
 			require.NotContains(t, mail.HTML, "<script")
 			require.NotContains(t, mail.Text+mail.HTML, "\u202E")
-			require.NotRegexp(t, regexp.MustCompile(`(?m)^Bcc:`), mail.Text)
+			require.NotRegexp(t, `(?m)^Bcc:`, mail.Text)
 		}
 	}
 }

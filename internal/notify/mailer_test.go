@@ -3,9 +3,8 @@ package notify_test
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"io"
-	"log"
+	"log" //nolint:depguard // the mail server of the tests asks for such a logger
 	"mime"
 	"net"
 	"net/http/httptest"
@@ -45,7 +44,7 @@ func startMailServer(t *testing.T, implicit bool, refuse error) *mailServer {
 	settings := &tls.Config{Certificates: certified.TLS.Certificates}
 	server := smtp.NewServer(s)
 	server.Domain = "mail.example.com"
-	server.ErrorLog = log.New(io.Discard, "", 0) // connections that break are part of the tests
+	server.ErrorLog = log.New(io.Discard, "", 0) //nolint:forbidigo // connections that break are part of the tests
 	if implicit {
 		listener = tls.NewListener(listener, settings)
 	} else {
@@ -104,6 +103,7 @@ func (s *mailServer) config(mode notify.TLSMode) notify.SMTPConfig {
 }
 
 func envelope(t *testing.T) notify.Envelope {
+	t.Helper()
 	composed, err := notify.Compose(notify.KindInvitation, "zh-CN", sample(t))
 	require.NoError(t, err)
 	return notify.Envelope{To: "customer@example.com", MessageID: "0190@partners.example.com", Mail: composed}
@@ -186,7 +186,7 @@ func TestAMailServerThatCannotBeTrustedIsUnreachable(t *testing.T) {
 			mailer, err := notify.NewMailer(cfg)
 			require.NoError(t, err)
 			var failed *notify.SendError
-			require.True(t, errors.As(mailer.Send(t.Context(), envelope(t)), &failed))
+			require.ErrorAs(t, mailer.Send(t.Context(), envelope(t)), &failed)
 			require.True(t, failed.Unreachable)
 			require.NotContains(t, failed.Cause, "wrong password")
 		})

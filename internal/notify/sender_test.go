@@ -42,6 +42,7 @@ func newQueue() *queue {
 
 // owe queues an invitation's mail.
 func (q *queue) owe(t *testing.T, to string, change ...func(*models.Notification, *notify.Order)) uuid.UUID {
+	t.Helper()
 	n := models.Notification{ID: uuid.New(), Kind: notify.KindInvitation, Locale: "en"}
 	order := notify.Order{Due: true, Owed: true, To: to, Data: sample(t)}
 	for _, c := range change {

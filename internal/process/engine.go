@@ -93,7 +93,7 @@ func attributes(s subject) temporal.SearchAttributes {
 // followed by a new one: workflows resume from their rows.
 func (e *Engine) Wake(ctx context.Context, row store.Waker) error {
 	options := e.options(row.Kind, row.Ref.ID, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE) // the row is open, whatever the engine thinks
-	options.StaticSummary = fmt.Sprintf("%s, resumed from its row", row.Kind)
+	options.StaticSummary = row.Kind + ", resumed from its row"
 	_, err := e.Client.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalRowChanged, nil, options, workflows.Types[row.Kind], row.Ref)
 	if err != nil {
 		return fmt.Errorf("wake %s: %w", options.ID, err)
@@ -159,8 +159,7 @@ func notTaken(err error) error {
 	if worthAsking(err) {
 		return err
 	}
-	var application *temporal.ApplicationError
-	if errors.As(err, &application) {
+	if _, ok := errors.AsType[*temporal.ApplicationError](err); ok {
 		return err
 	}
 	return fmt.Errorf("%w: %w", models.ErrUnavailable, err)
@@ -171,8 +170,7 @@ func notTaken(err error) error {
 func worthAsking(err error) bool {
 	var missing *serviceerror.NotFound
 	var notReady *serviceerror.WorkflowNotReady
-	var application *temporal.ApplicationError
-	if errors.As(err, &application) {
+	if application, ok := errors.AsType[*temporal.ApplicationError](err); ok {
 		return application.Type() == workflows.ErrorRestarting || application.Type() == "AcceptedUpdateCompletedWorkflow"
 	}
 	return errors.As(err, &missing) || errors.As(err, &notReady)

@@ -142,8 +142,7 @@ func (s *Acceptances) Accept(ctx context.Context, cmd models.Command, code, noti
 		result.EvaluationID, result.Value = a.EvaluationID, acceptanceView(a)
 		return err
 	})
-	var refusal *refused
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*refused](err); ok {
 		return result, s.explain(ctx, cmd.Principal, refusal)
 	}
 	return result, err

@@ -48,8 +48,7 @@ func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.
 		result.EvaluationID, result.Value.Items = record, invited
 		return nil
 	})
-	var refusal *refused
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*refused](err); ok {
 		return result, s.explain(ctx, cmd.Principal, refusal)
 	}
 	return result, err

@@ -63,8 +63,7 @@ func (s *Links) command(ctx context.Context, cmd models.Command, id uuid.UUID, s
 		result.Value, err = s.present(tx, l)
 		return err
 	})
-	var refusal *refused
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*refused](err); ok {
 		return s.explain(ctx, cmd.Principal, refusal)
 	}
 	return err

@@ -161,8 +161,7 @@ func (d Deps) foresee(ctx context.Context, cmd models.Command, look func(*store.
 		}
 		return nil
 	})
-	var refusal *refused
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*refused](err); ok {
 		return nil, d.explain(ctx, cmd.Principal, refusal)
 	}
 	return earlier, err

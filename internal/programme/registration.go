@@ -177,8 +177,7 @@ func (s *Registrations) submit(ctx context.Context, req request) (models.Result[
 		result.Value = s.present(tx, r, contact)
 		return nil
 	}, func() findings { return found })
-	var refusal *refused
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*refused](err); ok {
 		return result, s.explain(ctx, p, refusal)
 	}
 	return result, err

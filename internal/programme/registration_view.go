@@ -202,8 +202,7 @@ func (s *Registrations) ClaimBatch(ctx context.Context, cmd models.Command, ids 
 		}
 		return nil
 	})
-	var refusal *refused
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*refused](err); ok {
 		return false, s.explain(ctx, cmd.Principal, refusal)
 	}
 	return replayed, err
