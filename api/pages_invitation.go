@@ -2,6 +2,7 @@ package api
 
 import (
 	"crypto/sha256"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -70,6 +71,10 @@ func (p *Pages) finishSignIn(v *visit) error {
 		return err
 	}
 	principal, err := p.customers.SignIn(v.context(), v.code, customer)
+	if errors.Is(err, models.ErrNotFound) {
+		// The account exists, the customer has just signed in with it: the directory is behind.
+		return p.showTrouble(v, http.StatusServiceUnavailable, troubleAccount)
+	}
 	if err != nil {
 		return err
 	}
@@ -142,10 +147,12 @@ func (p *Pages) accept(v *visit) error {
 	}
 	noticeVersion := ""
 	if view.AssociationType == models.Resale {
-		if v.FormValue("notice") != "read" {
+		noticeVersion = v.FormValue("notice_version")
+		// A notice that was replaced while it was being read has to be read anew: the
+		// programme would fail the attempt, and use the invitation up.
+		if v.FormValue("notice") != "read" || noticeVersion != view.NoticeVersion {
 			return p.askConsent(v, s, http.StatusUnprocessableEntity, true)
 		}
-		noticeVersion = v.FormValue("notice_version")
 	}
 	command := models.Command{
 		Principal: s.principal(), RequestID: requestID(v), TraceID: traceID(v.context()),

@@ -397,6 +397,17 @@ func TestResaleNeedsTheTick(t *testing.T) {
 	require.Contains(t, customer.submit(again, "/accept", "notice", "read").body, "You are associated")
 }
 
+// A notice that was replaced while it was being read is shown anew, and does not
+// use the invitation up.
+func TestAReplacedNoticeIsShownAnew(t *testing.T) {
+	customers := newFakeCustomers(models.Resale)
+	customer := newSite(t, customers).newReader(t)
+	again := customer.submit(customer.signIn(), "/accept", "notice", "read", "notice_version", "0")
+	require.Equal(t, http.StatusUnprocessableEntity, again.status)
+	require.Contains(t, again.body, "Please read the notice")
+	require.Empty(t, customers.commands)
+}
+
 // A version of the notice that has no text cannot be agreed to.
 func TestANoticeWithoutATextIsNotAgreedTo(t *testing.T) {
 	customers := newFakeCustomers(models.Resale)
@@ -595,14 +606,18 @@ func TestWhatTheProgrammeRefusesIsAPage(t *testing.T) {
 	}
 }
 
-// An account whose facts cannot be read is not allowed in, and not refused for good.
+// An account whose facts cannot be read, or are not there yet, is not let in and
+// not refused for good.
 func TestASilentDirectoryIsNoRefusal(t *testing.T) {
-	customers := newFakeCustomers(models.Consultant)
-	customers.signIn = models.ErrUnavailable
-	reader := newSite(t, customers).newReader(t)
-	page := reader.submit(reader.open("/i/"+pageCode), "/sign-in")
-	require.Equal(t, http.StatusServiceUnavailable, page.status)
-	require.NotEmpty(t, page.header.Get("Retry-After"))
+	for err, text := range map[error]string{models.ErrUnavailable: "not available now", models.ErrNotFound: "not ready yet"} {
+		customers := newFakeCustomers(models.Consultant)
+		customers.signIn = err
+		reader := newSite(t, customers).newReader(t)
+		page := reader.submit(reader.open("/i/"+pageCode), "/sign-in")
+		require.Equal(t, http.StatusServiceUnavailable, page.status)
+		require.Contains(t, page.body, text)
+		require.Equal(t, "/i/"+pageCode, reader.open("/i/"+pageCode+"/consent").url.Path)
+	}
 }
 
 func TestTheRegisterButtonAsksForANewAccount(t *testing.T) {
