@@ -33,12 +33,6 @@ func cause(ctx context.Context) programme.Cause {
 	return programme.Cause{Actor: "system", WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID}
 }
 
-// Error types that tell the engine not to try again; a person must look.
-const (
-	errorNotFound = "NOT_FOUND"
-	errorInvalid  = "INVALID"
-)
-
 // classify decides what is worth another attempt. An ApplicationError has to be
 // the outermost error: the engine looks at nothing else.
 func classify(err error) error {
@@ -47,9 +41,11 @@ func classify(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, models.ErrNotFound):
-		return temporal.NewNonRetryableApplicationError("there is no such row", errorNotFound, err)
+		return temporal.NewNonRetryableApplicationError("there is no such row", models.EngineNotFound, err)
+	case errors.Is(err, models.ErrIdempotencyMismatch):
+		return temporal.NewNonRetryableApplicationError("the key was used with another request", models.EngineMismatch, err)
 	case errors.As(err, &invalid):
-		return temporal.NewNonRetryableApplicationError("the input can never succeed", errorInvalid, err)
+		return temporal.NewNonRetryableApplicationError("the input can never succeed", models.EngineInvalid, err)
 	default:
 		return err // databases, mail servers and directories come back
 	}

@@ -82,3 +82,13 @@ type Ending struct {
 	State   string `json:"state"`
 	Version int64  `json:"version"`
 }
+
+// Types of errors that cross the engine: activities and workflows make them, the
+// API's side maps them.
+const (
+	EngineUnknownVerb = "UNKNOWN_VERB"         // the process has no such decision
+	EngineRestarting  = "RESTARTING"           // the run is about to continue as new; ask again
+	EngineNotFound    = "NOT_FOUND"            // there is no such row; a person must look
+	EngineInvalid     = "INVALID"              // the input can never succeed; a person must look
+	EngineMismatch    = "IDEMPOTENCY_MISMATCH" // the key was used with another request
+)

@@ -138,11 +138,13 @@ type Task struct {
 	SubjectKind string
 	SubjectID   uuid.UUID
 	Reference   string
-	Since       time.Time
-	DueAt       *time.Time
-	OnSilence   string
-	Escalated   bool
-	ClosedAt    *time.Time
+	// AccountManager of the subject; he sees the task too.
+	AccountManager string
+	Since          time.Time
+	DueAt          *time.Time
+	OnSilence      string
+	Escalated      bool
+	ClosedAt       *time.Time
 }
 
 // TableName is the table of tasks.

@@ -20,7 +20,7 @@ func Invitation(ctx workflow.Context, in models.Ref) (models.Ending, error) {
 		case models.StepClose:
 			return p.step(ctx, invitations.CloseInvitation, "end the chance to send it again")
 		default:
-			return refuse(ErrorInvalid, fmt.Sprintf("an invitation has no step %q", p.row.NextStep))
+			return refuse(models.EngineInvalid, fmt.Sprintf("an invitation has no step %q", p.row.NextStep))
 		}
 	})
 }

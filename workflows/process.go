@@ -108,10 +108,10 @@ func (p *process) listen(ctx workflow.Context) error {
 // activity under the locks; here stands what the engine alone can know.
 func (p *process) mayDecide(ctx workflow.Context, order models.DecisionOrder) error {
 	if !slices.Contains(p.verbs, order.Verb) {
-		return refuse(ErrorUnknownVerb, fmt.Sprintf("a %s has no decision %q", p.kind, order.Verb))
+		return refuse(models.EngineUnknownVerb, fmt.Sprintf("a %s has no decision %q", p.kind, order.Verb))
 	}
 	if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-		return temporal.NewApplicationError("the run continues as new, ask again", ErrorRestarting)
+		return temporal.NewApplicationError("the run continues as new, ask again", models.EngineRestarting)
 	}
 	return nil
 }
@@ -167,7 +167,9 @@ func (p *process) publish(ctx workflow.Context) error {
 	}
 	if state, ok := known.GetKeyword(AttributeState); !ok || state != p.row.State {
 		updates = append(updates, AttributeState.ValueSet(p.row.State))
-		if due := p.row.Waiting.DueAt; due != nil {
+	}
+	if due := p.row.Waiting.DueAt; due != nil {
+		if shown, ok := known.GetTime(AttributeDue); !ok || !shown.Equal(*due) {
 			updates = append(updates, AttributeDue.ValueSet(*due))
 		}
 	}

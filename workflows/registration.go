@@ -24,7 +24,7 @@ func Registration(ctx workflow.Context, in models.Ref) (models.Ending, error) {
 		case models.StepExpire:
 			return p.step(ctx, registrations.ExpireRegistration, "end the protection")
 		default:
-			return refuse(ErrorInvalid, fmt.Sprintf("a registration has no step %q", p.row.NextStep))
+			return refuse(models.EngineInvalid, fmt.Sprintf("a registration has no step %q", p.row.NextStep))
 		}
 	})
 }

@@ -85,6 +85,13 @@ func migrateCommand(errOut io.Writer) *cobra.Command {
 			return app.MigrateUp(cmd.Context(), cfg, logger(errOut, slog.LevelInfo, "migrate"))
 		}},
 		realmCommand(),
+		&cobra.Command{Use: "temporal", Short: "Create the Temporal namespace and its search attributes", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := config.Load[config.Temporal]()
+			if err != nil {
+				return err
+			}
+			return app.MigrateTemporal(cmd.Context(), cfg, logger(errOut, slog.LevelInfo, "migrate"))
+		}},
 	)
 	return migrate
 }

@@ -16,6 +16,7 @@ import (
 	"partnercenter/internal/programme"
 	"partnercenter/internal/store"
 	"partnercenter/models"
+	"partnercenter/worker"
 )
 
 // Resume starts or wakes the workflow of every open row and says how many.
@@ -50,6 +51,18 @@ func MigrateRoles(ctx context.Context, cfg config.Migrate) error {
 // MigrateUp brings the schema up to date.
 func MigrateUp(ctx context.Context, cfg config.Migrate, log *slog.Logger) error {
 	return store.Migrate(ctx, string(cfg.DatabaseURL), log)
+}
+
+// MigrateTemporal prepares the engine: the namespace and its search attributes.
+func MigrateTemporal(ctx context.Context, cfg config.Temporal, log *slog.Logger) error {
+	namespace := cfg.Namespace
+	cfg.Namespace = "temporal-system" // there before any other
+	c, err := dial(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return worker.PrepareNamespace(ctx, c, namespace)
 }
 
 // MigrateRealm opens a realm with its vendor, whose service feeds everything else.

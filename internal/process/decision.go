@@ -3,9 +3,11 @@ package process
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
+	"go.temporal.io/sdk/temporal"
 
 	"partnercenter/internal/programme"
 	"partnercenter/models"
@@ -51,9 +53,25 @@ func (r ruling[T]) run(ctx context.Context) (models.Result[T], error) {
 		return result, err
 	}
 	if err != nil {
-		return result, err
+		return result, meaning(err)
 	}
 	return r.conclude(outcome)
+}
+
+// meaning turns an error that crossed the engine into the vocabulary of the callers.
+func meaning(err error) error {
+	var application *temporal.ApplicationError
+	if !errors.As(err, &application) {
+		return err
+	}
+	switch application.Type() {
+	case models.EngineMismatch:
+		return fmt.Errorf("%w: %w", models.ErrIdempotencyMismatch, err)
+	case models.EngineNotFound:
+		return fmt.Errorf("%w: %w", models.ErrNotFound, err)
+	default:
+		return err
+	}
 }
 
 func (r ruling[T]) conclude(outcome models.DecisionResult) (models.Result[T], error) {

@@ -171,7 +171,7 @@ func worthAsking(err error) bool {
 	var missing *serviceerror.NotFound
 	var notReady *serviceerror.WorkflowNotReady
 	if application, ok := errors.AsType[*temporal.ApplicationError](err); ok {
-		return application.Type() == workflows.ErrorRestarting || application.Type() == "AcceptedUpdateCompletedWorkflow"
+		return application.Type() == models.EngineRestarting || application.Type() == "AcceptedUpdateCompletedWorkflow"
 	}
 	return errors.As(err, &missing) || errors.As(err, &notReady)
 }

@@ -261,6 +261,9 @@ func endInvitations(tx *store.Tx, c Cause, r models.Registration, at time.Time) 
 func endInvitation(tx *store.Tx, c Cause, i models.Invitation, registrationState string, at time.Time) error {
 	version := i.Version
 	i.NextWakeAt = nil
+	if err := tx.CloseTasks(i.ID, at); err != nil {
+		return err
+	}
 	if i.State != models.InvitationSent {
 		// It failed or expired before; only the chance to send it again ends.
 		return tx.MoveInvitation(&i, version)
@@ -358,7 +361,10 @@ func (s *Invitations) judge(tx *store.Tx, p models.Principal, verb string, partn
 
 func (s *Invitations) carryOut(tx *store.Tx, c Cause, order models.DecisionOrder, i *models.Invitation, policy models.PolicyDocument, record uuid.UUID, now time.Time) error {
 	version, kind := i.Version, "invitation.cancelled"
-	i.Version++
+	i.Version, i.EvaluationID = version+1, record
+	if err := tx.CloseTasks(i.ID, now); err != nil {
+		return err
+	}
 	if order.Verb == models.VerbCancel {
 		i.State, i.StateSince, i.NextWakeAt = models.InvitationCancelled, now, nil
 	} else {

@@ -43,6 +43,9 @@ func (s *Invitations) Expire(ctx context.Context, c Cause, ref models.Ref) (mode
 func (s *Invitations) Close(ctx context.Context, _ Cause, ref models.Ref) (models.Row, []store.Waker, error) {
 	return s.step(ctx, ref, models.StepClose, func(tx *store.Tx, i *models.Invitation) error {
 		i.NextWakeAt = nil
+		if err := tx.CloseTasks(i.ID, i.ResendUntil); err != nil {
+			return err
+		}
 		return tx.MoveInvitation(i, i.Version)
 	})
 }
@@ -120,6 +123,14 @@ func fail(tx *store.Tx, c Cause, invitation models.Invitation, codes []string, a
 	until := wake(invitation.ResendUntil, invitation.ID)
 	invitation.NextWakeAt = &until
 	if err := tx.MoveInvitation(&invitation, version); err != nil {
+		return err
+	}
+	err := tx.OpenTask(models.Task{
+		Realm: invitation.Realm, PartnerID: invitation.PartnerID, Party: models.PartyPartner, Kind: models.TaskResend, SubjectKind: models.SubjectInvitation,
+		SubjectID: invitation.ID, Reference: invitation.Reference, AccountManager: invitation.AccountManager, Since: at, DueAt: &invitation.ResendUntil,
+		OnSilence: models.InvitationFailed,
+	})
+	if err != nil {
 		return err
 	}
 	return tx.Record(invitationEvent(c, invitation, "invitation.failed", at))

@@ -329,8 +329,8 @@ func (s *Registrations) register(tx *store.Tx, req request, f findings) (models.
 	if err := tx.AddEvaluation(f.evaluation); err != nil {
 		return r, contact, err
 	}
-	if r.State == models.RegistrationPending {
-		if err := tx.OpenTask(reviewTask(r)); err != nil {
+	for _, task := range reviewTasks(r) {
+		if err := tx.OpenTask(task); err != nil {
 			return r, contact, err
 		}
 	}
@@ -478,11 +478,22 @@ func registrationEvent(c Cause, r models.Registration, kind string, at time.Time
 	return e
 }
 
-func reviewTask(r models.Registration) models.Task {
-	return models.Task{
-		Realm: r.Realm, PartnerID: r.PartnerID, Party: models.PartyVendor, Kind: "review_registration", SubjectKind: models.SubjectRegistration,
-		SubjectID: r.ID, Reference: r.Reference, Since: r.SubmittedAt, DueAt: r.ReviewLapseAt, OnSilence: models.RegistrationLapsed,
+// reviewTasks is what a pending registration asks of the vendor: the review, and
+// the holiday calendar where a deadline lies beyond the published one.
+func reviewTasks(r models.Registration) []models.Task {
+	if r.State != models.RegistrationPending {
+		return nil
 	}
+	review := models.Task{
+		Realm: r.Realm, PartnerID: r.PartnerID, Party: models.PartyVendor, Kind: models.TaskReview, SubjectKind: models.SubjectRegistration,
+		SubjectID: r.ID, Reference: r.Reference, AccountManager: r.AccountManager, Since: r.SubmittedAt, DueAt: r.ReviewLapseAt, OnSilence: models.RegistrationLapsed,
+	}
+	if !r.ReviewProvisional {
+		return []models.Task{review}
+	}
+	calendar := review
+	calendar.Kind, calendar.DueAt, calendar.OnSilence = models.TaskCalendar, r.ReviewTargetAt, ""
+	return []models.Task{review, calendar}
 }
 
 // Decide carries a decision out: the rules are asked again under the locks, and
@@ -548,6 +559,7 @@ func (s *Registrations) judge(p models.Principal, verb, verdict string, r models
 
 func (s *Registrations) carryOut(tx *store.Tx, c Cause, order models.DecisionOrder, r *models.Registration, policy models.Policy, evaluationID uuid.UUID) ([]store.Waker, error) {
 	now := tx.Now()
+	r.EvaluationID = evaluationID
 	opinion, err := tx.Opinion(order.ID)
 	if err != nil {
 		return nil, err

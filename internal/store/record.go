@@ -209,9 +209,9 @@ func (t *Tx) Contacts(ids []uuid.UUID) (map[uuid.UUID]models.Contact, error) {
 // OpenTask says that somebody must act; opening the same task again changes nothing.
 func (t *Tx) OpenTask(task models.Task) error {
 	task.ID = NewID()
-	err := t.db.Exec(`INSERT INTO tasks (id, realm, partner_id, party, kind, subject_kind, subject_id, reference, since, due_at, on_silence, escalated)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject_id, kind) WHERE closed_at IS NULL DO NOTHING`,
-		task.ID, task.Realm, task.PartnerID, task.Party, task.Kind, task.SubjectKind, task.SubjectID, task.Reference, task.Since, task.DueAt, task.OnSilence, task.Escalated).Error
+	err := t.db.Exec(`INSERT INTO tasks (id, realm, partner_id, party, kind, subject_kind, subject_id, reference, account_manager, since, due_at, on_silence, escalated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject_id, kind) WHERE closed_at IS NULL DO NOTHING`,
+		task.ID, task.Realm, task.PartnerID, task.Party, task.Kind, task.SubjectKind, task.SubjectID, task.Reference, task.AccountManager, task.Since, task.DueAt, task.OnSilence, task.Escalated).Error
 	if err != nil {
 		return fmt.Errorf("open task %s: %w", task.Kind, err)
 	}
@@ -231,7 +231,7 @@ func (t *Tx) EscalateTasks(subject uuid.UUID) error {
 // Tasks is one page of open tasks, newest first. A task whose due instant with
 // a declared outcome on silence has passed is over, whoever is late to close it.
 func (t *Tx) Tasks(f models.TaskFilter, q models.ListQuery) (models.Page[models.Task], error) {
-	query := t.tenant(t.db).Where("closed_at IS NULL AND NOT (on_silence <> '' AND due_at <= ?)", t.Now())
+	query := t.manager(t.tenant(t.db)).Where("closed_at IS NULL AND NOT (on_silence <> '' AND due_at <= ?)", t.Now())
 	if f.Party != "" {
 		query = query.Where("party = ?", f.Party)
 	}

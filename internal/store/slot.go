@@ -149,7 +149,6 @@ func (t *Tx) FreeSlots(registration uuid.UUID) error {
 type LineAccount struct {
 	CustomerID  uuid.UUID
 	AccountName string
-	KeyHash     []byte
 }
 
 // AccountsOnLine lists the accounts that the directory knows on a phone.

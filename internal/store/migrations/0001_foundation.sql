@@ -211,6 +211,7 @@ CREATE TABLE tasks (
     subject_kind text NOT NULL,
     subject_id   uuid NOT NULL,
     reference    text NOT NULL,
+    account_manager text NOT NULL DEFAULT '',
     since        timestamptz NOT NULL,
     due_at       timestamptz,
     on_silence   text NOT NULL DEFAULT '',
@@ -223,6 +224,7 @@ CREATE INDEX tasks_realm_party_idx ON tasks (realm, party, id) WHERE closed_at I
 CREATE INDEX tasks_realm_kind_idx ON tasks (realm, kind, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_idx ON tasks (partner_id, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_party_idx ON tasks (partner_id, party, id) WHERE closed_at IS NULL;
+CREATE INDEX tasks_partner_manager_idx ON tasks (partner_id, account_manager, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_kind_idx ON tasks (partner_id, kind, id) WHERE closed_at IS NULL;
 
 CREATE TABLE idempotency_records (
@@ -297,13 +299,12 @@ $$;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
-CREATE FUNCTION accounts_on_line(p_realm text, p_line bytea) RETURNS TABLE (customer_id uuid, account_name text, key_hash bytea)
+CREATE FUNCTION accounts_on_line(p_realm text, p_line bytea) RETURNS TABLE (customer_id uuid, account_name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT l.customer_id, c.account_name, p.key_hash
+    SELECT l.customer_id, c.account_name
     FROM customer_keys l
     JOIN organisations o ON o.id = l.customer_id
     JOIN contacts c ON c.id = o.contact_id
-    JOIN customer_keys p ON p.realm = l.realm AND p.customer_id = l.customer_id AND p.kind = 'phone' AND p.source = 'directory'
     WHERE l.realm = p_realm AND l.kind = 'line' AND l.key_hash = p_line
     ORDER BY c.account_name
 $$;

@@ -1,0 +1,48 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"google.golang.org/protobuf/types/known/durationpb"
+
+	"partnercenter/workflows"
+)
+
+// retention is how long the engine keeps closed workflows; the rows' timelines
+// outlive it.
+const retention = 90 * 24 * time.Hour
+
+// PrepareNamespace creates the namespace and the search attributes that the
+// workflows show; what exists stays as it is.
+func PrepareNamespace(ctx context.Context, c client.Client, namespace string) error {
+	_, err := c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
+		Namespace: namespace, WorkflowExecutionRetentionPeriod: durationpb.New(retention),
+	})
+	var exists *serviceerror.NamespaceAlreadyExists
+	if err != nil && !errors.As(err, &exists) {
+		return fmt.Errorf("register namespace %s: %w", namespace, err)
+	}
+	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: namespace,
+		SearchAttributes: map[string]enumspb.IndexedValueType{
+			workflows.AttributePartner.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeCustomer.GetName(): enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeProcess.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeState.GetName():    enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeDue.GetName():      enumspb.INDEXED_VALUE_TYPE_DATETIME,
+		},
+	})
+	var known *serviceerror.AlreadyExists
+	if err != nil && !errors.As(err, &known) {
+		return fmt.Errorf("add search attributes: %w", err)
+	}
+	return nil
+}
