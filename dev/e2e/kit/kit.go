@@ -12,7 +12,6 @@ import (
 	"maps"
 	"net"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +46,8 @@ type Options struct {
 	Separate bool
 	// Env is added to the environment of the product.
 	Env map[string]string
+	// Plan is of a stack of the test's own; nil means the shared one.
+	Plan *stack.Plan
 	// Stopped leaves API and worker to the test to start.
 	Stopped bool
 }
@@ -75,12 +76,10 @@ type World struct {
 // NewWorld makes a world, or fails and says what is missing.
 func NewWorld(t *testing.T, opts Options) *World {
 	t.Helper()
-	file := os.Getenv("STACK_FILE")
-	if file == "" {
-		t.Fatal("STACK_FILE is not set: run `make test`, or `bin/dev test-stack -- go test ./...` in dev/")
+	plan := opts.Plan
+	if plan == nil {
+		plan = sharedPlan(t)
 	}
-	plan, err := stack.ReadPlan(file)
-	require.NoError(t, err)
 	w := &World{T: t, Plan: plan, Realm: "sandbox", Vendor: store.NewID(), Aurora: store.NewID(), Borealis: store.NewID()}
 	w.TaskQueue = "test-" + strings.ToLower(rand.Text()[:10])
 	ctx := t.Context()
