@@ -10,7 +10,10 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 const (
@@ -126,7 +129,7 @@ func (m *Mover) settle(ctx context.Context, realm string, to *move) error {
 	tick := time.NewTicker(settlePoll)
 	defer tick.Stop()
 	for {
-		if err := m.forwardAll(patience, to); err != nil && patience.Err() == nil {
+		if err := m.forwardAll(patience, to); err != nil && !endOfPatience(err) {
 			return err
 		}
 		due, err := m.anyDue(ctx, realm, to.to)
@@ -139,6 +142,18 @@ func (m *Mover) settle(ctx context.Context, realm string, to *move) error {
 		case <-tick.C:
 		}
 	}
+}
+
+// endOfPatience reports whether a call ended because its time was up: the server may say so a little before our
+// own clock does.
+func endOfPatience(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return true
+	}
+	code := status.Code(errors.Unwrap(err))
+	var canceled *serviceerror.Canceled
+	var late *serviceerror.DeadlineExceeded
+	return code == codes.Canceled || code == codes.DeadlineExceeded || errors.As(err, &canceled) || errors.As(err, &late)
 }
 
 // shift of the realm's clock; a realm without a row runs at real time.
