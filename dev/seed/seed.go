@@ -5,16 +5,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"partnercenter/api/client"
 	"partnercenter/dev/stack"
+	"partnercenter/internal/store"
+	"partnercenter/models"
 )
 
 // Realm of everything that is seeded.
@@ -68,8 +68,11 @@ func Run(ctx context.Context, plan *stack.Plan) (map[string]string, error) {
 		}
 		tokens[person.Name] = token
 	}
-	for id, name := range map[uuid.UUID]string{Aurora: "极光云科技有限公司 Aurora", Borealis: "北极云科技有限公司 Borealis"} {
-		if err := partner(ctx, plan, tokens["vendor service"], id, name); err != nil {
+	for _, office := range []office{
+		{Aurora, "极光云科技有限公司 Aurora", "office@aurora.example"},
+		{Borealis, "北极云科技有限公司 Borealis", "office@borealis.example"},
+	} {
+		if err := partner(ctx, plan, tokens["vendor service"], office); err != nil {
 			return nil, err
 		}
 	}
@@ -110,45 +113,43 @@ func Token(ctx context.Context, plan *stack.Plan, person Person) (string, error)
 	return answer.AccessToken, nil
 }
 
-// vendor writes the first organisation of the realm beside the API: a token is only believed for an organisation
-// that exists, so nobody could call for it.
+// vendor opens the realm as an installation does: a token is only believed for an organisation that exists, so
+// nobody could call for the first one.
 func vendor(ctx context.Context, plan *stack.Plan) error {
-	conn, err := pgx.Connect(ctx, plan.Postgres.AdminDatabaseURL)
-	if err != nil {
-		return fmt.Errorf("connect to the product's database: %w", err)
-	}
-	_, err = conn.Exec(ctx, `INSERT INTO organisations (id, realm, kind, site, name, country, version, created_at, updated_at)
-		VALUES ($1, $2, 'vendor', 'cn', '云厂商 Vendor', 'CN', 1, now(), now()) ON CONFLICT DO NOTHING`, Vendor, Realm)
-	if err := errors.Join(err, conn.Close(ctx)); err != nil {
-		return fmt.Errorf("create the vendor's organisation: %w", err)
-	}
-	return nil
+	return store.OpenRealm(ctx, plan.Postgres.URLs["owner"], Realm, Vendor, "云厂商 Vendor", models.SiteCN)
 }
 
-func partner(ctx context.Context, plan *stack.Plan, token string, id uuid.UUID, name string) error {
+// office is where a partner is reached.
+type office struct {
+	id    uuid.UUID
+	name  string
+	email string
+}
+
+func partner(ctx context.Context, plan *stack.Plan, token string, of office) error {
 	api, err := client.NewClientWithResponses(plan.APIs[0])
 	if err != nil {
 		return fmt.Errorf("create API client: %w", err)
 	}
-	phone, email := "+8613900000000", "partner@example.com"
-	result, err := api.PutOrganisationWithResponse(ctx, id,
-		&client.PutOrganisationParams{IdempotencyKey: "seed-" + id.String()},
+	phone := "+8613900000000"
+	result, err := api.PutOrganisationWithResponse(ctx, of.id,
+		&client.PutOrganisationParams{IdempotencyKey: "seed-" + of.id.String()},
 		client.OrganisationInput{
 			Kind:    client.OrganisationInputKindPartner,
 			Site:    client.Cn,
-			Name:    name,
+			Name:    of.name,
 			Country: "CN",
-			Contact: &client.OrganisationContact{Phone: &phone, Email: &email},
+			Contact: &client.OrganisationContact{Phone: &phone, Email: &of.email},
 		},
 		func(_ context.Context, request *http.Request) error {
 			request.Header.Set("Authorization", "Bearer "+token)
 			return nil
 		})
 	if err != nil {
-		return fmt.Errorf("create organisation %s: %w", name, err)
+		return fmt.Errorf("create organisation %s: %w", of.name, err)
 	}
 	if result.StatusCode() >= http.StatusMultipleChoices {
-		return fmt.Errorf("create organisation %s: %s: %s", name, result.Status(), result.Body)
+		return fmt.Errorf("create organisation %s: %s: %s", of.name, result.Status(), result.Body)
 	}
 	return nil
 }
