@@ -57,6 +57,8 @@ GRANT SELECT, INSERT ON evaluations, events, idempotency_records, acceptances TO
 GRANT INSERT ON evaluation_notes TO app_customer;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app_system;
+-- Which migrations ran is the owner's to write.
+REVOKE ALL ON goose_db_version FROM app_system;
 
 -- Readiness asks for it before it is anybody.
 -- +goose StatementBegin
