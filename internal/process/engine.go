@@ -25,7 +25,7 @@ import (
 const (
 	// startPatience bounds the start after a commit. The row is safe: what is
 	// not started now, the sweep starts.
-	startPatience = 2 * time.Second
+	startPatience = 5 * time.Second
 	// decidePatience bounds the wait for a decision; then the answer is "pending".
 	decidePatience = 5 * time.Second
 	// signalPatience bounds a signal that only saves the sweep some work.
