@@ -30,13 +30,17 @@ type RolePasswords struct{ Owner, API, Worker string }
 
 // Roles creates or updates the roles of the cluster. It runs as an administrator
 // and on its own, never as part of a migration: roles belong to the cluster, and
-// several databases that migrate at once would race for them.
+// several databases that migrate at once would race for them. Several runs at
+// once wait for each other.
 func Roles(ctx context.Context, adminURL string, passwords RolePasswords) error {
 	conn, err := pgx.Connect(ctx, adminURL)
 	if err != nil {
 		return fmt.Errorf("connect as administrator: %w", err)
 	}
-	defer func() { _ = conn.Close(ctx) }()
+	defer func() { _ = conn.Close(ctx) }() // and with it the lock
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(7045002)"); err != nil {
+		return fmt.Errorf("wait for other runs: %w", err)
+	}
 	for _, role := range []string{"app_vendor", "app_partner", "app_customer", "app_system"} {
 		if err := ensureRole(ctx, conn, role, "NOLOGIN"); err != nil {
 			return err
