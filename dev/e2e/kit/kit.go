@@ -44,6 +44,9 @@ type Options struct {
 	// Separate runs the product as processes of their own, which can be killed.
 	// The binary is built with the tag crashpoints.
 	Separate bool
+	// Shipped runs the stack's product binary instead, as it is shipped: without
+	// crash points, as processes of their own.
+	Shipped bool
 	// Env is added to the environment of the product.
 	Env map[string]string
 	// Plan is of a stack of the test's own; nil means the shared one.
@@ -78,7 +81,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	t.Helper()
 	plan := opts.Plan
 	if plan == nil {
-		plan = sharedPlan(t)
+		plan = SharedPlan(t)
 	}
 	w := &World{T: t, Plan: plan, Realm: "sandbox", Vendor: store.NewID(), Aurora: store.NewID(), Borealis: store.NewID()}
 	w.TaskQueue = "test-" + strings.ToLower(rand.Text()[:10])

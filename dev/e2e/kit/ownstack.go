@@ -16,7 +16,7 @@ import (
 // the test.
 func OwnStack(t *testing.T) *stack.Stack {
 	t.Helper()
-	shared := sharedPlan(t)
+	shared := SharedPlan(t)
 	s, err := stack.Open(t.Context(), stack.Options{
 		DevBinary: shared.DevBinary, ProductBinary: shared.ProductBinary, DatabaseURL: os.Getenv("DATABASE_URL"),
 	})
@@ -31,8 +31,8 @@ func OwnStack(t *testing.T) *stack.Stack {
 	return s
 }
 
-// sharedPlan is the plan of the stack that all tests share.
-func sharedPlan(t *testing.T) *stack.Plan {
+// SharedPlan is the plan of the stack that all tests share.
+func SharedPlan(t *testing.T) *stack.Plan {
 	t.Helper()
 	file := os.Getenv("STACK_FILE")
 	if file == "" {

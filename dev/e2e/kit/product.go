@@ -41,8 +41,11 @@ type running struct {
 }
 
 func newProduct(w *World, database map[string]string, opts Options) *Product {
-	p := &Product{world: w, database: database, separate: opts.Separate, running: map[string]*running{}}
-	if opts.Separate {
+	p := &Product{world: w, database: database, separate: opts.Separate || opts.Shipped, running: map[string]*running{}}
+	switch {
+	case opts.Shipped:
+		p.binary = w.Plan.ProductBinary
+	case opts.Separate:
 		p.binary = crashBinary(w)
 	}
 	w.T.Cleanup(p.close)
