@@ -10,8 +10,8 @@ COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -o /partnercenter ./cmd/partnercenter
 
 FROM alpine:3.22
-# tzdata: days and months are counted in the zones of the policies. wget, for the health checks, is part of the base.
-RUN apk add --no-cache ca-certificates tzdata && adduser -D -H -u 10001 partnercenter
+# wget, for the health checks, is part of the base; the zone database is part of the binary.
+RUN apk add --no-cache ca-certificates && adduser -D -H -u 10001 partnercenter
 COPY --from=build /partnercenter /usr/local/bin/partnercenter
 USER partnercenter
 EXPOSE 8080 8081
