@@ -134,3 +134,27 @@ func (w *World) Account(c Customer, change func(*directory.Record)) uuid.UUID {
 	require.NoError(w.T, w.Sims.Directory().Put(w.T.Context(), record))
 	return id
 }
+
+// InvitationLink waits for the newest invitation mail to an address and answers
+// the link in it.
+func (w *World) InvitationLink(to string) string {
+	w.T.Helper()
+	var link string
+	require.Eventually(w.T, func() bool {
+		status, body, err := w.Try(w.T.Context(), w.Sims.Endpoints.MailURL, http.MethodGet, "/api/messages?to="+to, "", "")
+		if err != nil || status != http.StatusOK {
+			return false
+		}
+		var box struct{ Messages []struct{ Text string } }
+		if json.Unmarshal(body, &box) != nil {
+			return false
+		}
+		for _, m := range box.Messages {
+			if _, rest, found := strings.Cut(m.Text, w.URLs[0]+"/i/"); found {
+				link = w.URLs[0] + "/i/" + strings.FieldsFunc(rest, func(r rune) bool { return r < '2' || r > 'z' })[0]
+			}
+		}
+		return link != ""
+	}, 30*time.Second, 50*time.Millisecond, "no invitation mail to %s", to)
+	return link
+}
