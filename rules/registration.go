@@ -31,8 +31,6 @@ type RegistrationFacts struct {
 	// Accounts are the accounts by which the cloud knows the customer. None:
 	// the customer is new to the cloud, which is what registering is for.
 	Accounts []Account
-	// ReviewRequested: the partner asked for a manual review (继续申请报备).
-	ReviewRequested bool
 }
 
 // Account is one account of a customer. Facts is nil where the directory has not
