@@ -1,0 +1,112 @@
+package programme
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// SubmitHistorical registers a customer that was imported as unreported.
+// Source: 1a-15, 1b.
+func (s *Registrations) SubmitHistorical(ctx context.Context, cmd models.Command, id uuid.UUID, form *models.ReviewForm) (models.Result[models.RegistrationView], error) {
+	var in models.RegistrationInput
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		r, err := tx.Registration(id)
+		if err != nil {
+			return err
+		}
+		contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
+		if err != nil {
+			return err
+		}
+		c := contacts[r.ContactID]
+		in = models.RegistrationInput{
+			CompanyName: r.CompanyName, PersonName: c.PersonName, Phone: c.Phone, Email: c.Email, CreditCode: r.CreditCode,
+			AccountName: c.AccountName, ExternalReference: r.ExternalReference, AccountManager: r.AccountManager, Review: form,
+		}
+		return nil
+	})
+	if err != nil {
+		return models.Result[models.RegistrationView]{}, err
+	}
+	req, err := newRequest(cmd, in)
+	if err != nil {
+		return models.Result[models.RegistrationView]{}, err
+	}
+	req.take, req.prior, req.id = true, &id, id
+	return s.submit(ctx, req)
+}
+
+// takeOver writes the claim over the historical row that it grows out of.
+func (s *Registrations) takeOver(tx *store.Tx, r *models.Registration, contact *models.Contact) error {
+	prior, err := tx.LockRegistration(r.ID)
+	if err != nil {
+		return err
+	}
+	if prior.State != models.RegistrationUnreported {
+		return &models.Refusal{Blockers: []models.Blocker{{Code: rules.RegistrationDuplicate, ClearedBy: models.ClearedByNobody}}, EvaluationID: prior.EvaluationID}
+	}
+	contacts, err := tx.Contacts([]uuid.UUID{prior.ContactID})
+	if err != nil {
+		return err
+	}
+	*contact = contacts[prior.ContactID]
+	r.ContactID, r.Reference, r.CreatedAt, r.Version = prior.ContactID, prior.Reference, prior.CreatedAt, prior.Version+1
+	return tx.MoveRegistration(r, prior.Version)
+}
+
+// Import writes a historical customer of a partner as unreported: it protects
+// nothing and counts nowhere. Source: 1a-15.
+func (s *Registrations) Import(ctx context.Context, cmd models.Command, in models.HistoricalInput) (models.Result[models.RegistrationView], error) {
+	var result models.Result[models.RegistrationView]
+	p := cmd.Principal
+	var partner models.Organisation
+	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+		partner, err = tx.Organisation(in.PartnerID)
+		return err
+	})
+	if err != nil {
+		return result, err
+	}
+	identity, wrong := models.NormaliseIdentity(in.RegistrationInput, partner.Country)
+	if !partner.Kind.Sells() {
+		wrong = append(wrong, models.FieldError{Pointer: "/partner_id", Code: "not_a_partner"})
+	}
+	if len(wrong) > 0 {
+		return result, &models.InvalidInput{Errors: wrong}
+	}
+	req := request{cmd: cmd, input: in.RegistrationInput, identity: identity, id: store.NewID()}
+	err = s.Store.As(ctx, p, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, models.SubjectRegistration, req.id, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			return s.view(tx, earlier.ResourceID, &result)
+		}
+		now := tx.Now()
+		policy, err := tx.Policy(partner.Site, now)
+		if err != nil {
+			return err
+		}
+		verdict := evaluation(p, cmd.RequestID, ruleImport, models.SubjectRegistration, &req.id, policy, rules.Decision{Outcome: rules.OutcomeAllow}, now)
+		found := findings{partner: partner, policy: policy, identity: identity, keys: s.Hasher.HashIdentity(p.Realm, identity), evaluation: verdict, now: now}
+		r, contact := s.draft(req, found)
+		r.PartnerID, contact.OwnerID = partner.ID, partner.ID
+		r.State, r.StateSince, r.ReviewType = models.RegistrationUnreported, now, models.ReviewAuto
+		if err := errors.Join(tx.AddContact(contact), tx.AddEvaluation(verdict), tx.AddRegistration(&r)); err != nil {
+			return err
+		}
+		result.EvaluationID = verdict.ID
+		result.Value = s.present(tx, r, contact)
+		return tx.Record(registrationEvent(causeOf(cmd), r, "registration.imported", now))
+	})
+	return result, err
+}
+
