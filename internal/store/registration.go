@@ -116,10 +116,11 @@ func (t *Tx) FindRegistrations(name, phone, email []byte, q models.ListQuery) (m
 }
 
 // LiveRegistration is the partner's claim in force that one of the keys
-// recognises, locked, or nil. The caller holds the keys' slots.
+// recognises, or nil. It is not locked: slots come first, so the caller takes the
+// locks and looks again.
 func (t *Tx) LiveRegistration(partner uuid.UUID, keys HashedKeys) (*models.Registration, error) {
 	var found []models.Registration
-	err := t.db.Clauses(forUpdate).
+	err := t.db.
 		Where("partner_id = ? AND state = ? AND "+live, partner, models.RegistrationReported, t.Now()).
 		Where("(code_hash = '' OR ? = ''::bytea OR code_hash = ?)", keys.Code, keys.Code).
 		Where("(name_hash = ? OR (phone_hash = ? AND account_hash IN ('', ?)) OR email_hash = ? OR (code_hash <> '' AND code_hash = ?))",
