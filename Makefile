@@ -74,9 +74,10 @@ bench: deps build ## Start the engines once and measure the product against the 
 	cd dev && ../bin/dev test-stack -- go test -tags bench -count 1 -v -timeout 120m ./bench
 
 .PHONY: generate
-generate: ## Write what is generated: server and client of the API, the table of rules
+generate: ## Write what is generated: server and client of the API, the pages of rules and errors
 	go generate ./api
 	go run ./rules/cmd/sourcetable
+	go test ./api -run TestErrorsPage -update-errors-page
 
 .PHONY: lint
 lint: lint-format lint-modules lint-generated lint-files lint-code ## Check format, imports, generated files, migrations, compose file, code
