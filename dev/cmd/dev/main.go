@@ -10,13 +10,14 @@ import (
 	"syscall"
 
 	"partnercenter/dev/cli"
+	"partnercenter/dev/demo"
 	"partnercenter/dev/seed"
 )
 
 func main() {
 	// The end of the terminal ends the stack as an interrupt does: nothing stays behind.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	err := cli.New(cli.Options{Seed: seed.Run}).ExecuteContext(ctx)
+	err := cli.New(cli.Options{Demo: demo.Run, Seed: seed.Run}).ExecuteContext(ctx)
 	stop()
 	os.Exit(code(err))
 }
