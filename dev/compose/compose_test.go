@@ -44,8 +44,8 @@ func TestFile_GivesEveryProcessWhatItValidates(t *testing.T) {
 	project := load(t, developmentValues(t))
 
 	require.ElementsMatch(t, []string{
-		"postgresql", "temporal-schema", "temporal", "temporal-namespace", "temporal-ui", "mail",
-		"migrate-roles", "migrate-database", "migrate-up", "migrate-realm", "api", "worker",
+		"postgresql", "temporal-schema", "temporal", "temporal-ui", "mail",
+		"migrate-roles", "migrate-database", "migrate-up", "migrate-realm", "migrate-temporal", "api", "worker",
 	}, project.ServiceNames())
 	_, err := config.From[config.API](environment(project.Services["api"]))
 	require.NoError(t, err)
@@ -55,6 +55,8 @@ func TestFile_GivesEveryProcessWhatItValidates(t *testing.T) {
 		_, err = config.From[config.Migrate](environment(project.Services[name]))
 		require.NoError(t, err, name)
 	}
+	_, err = config.From[config.Temporal](environment(project.Services["migrate-temporal"]))
+	require.NoError(t, err)
 }
 
 // A process starts when what it needs answers, and a step of the migration when the one before has succeeded.
@@ -68,11 +70,11 @@ func TestFile_StartsInOrder(t *testing.T) {
 		"migrate-realm":      {"migrate-up": types.ServiceConditionCompletedSuccessfully},
 		"temporal-schema":    {"migrate-database": types.ServiceConditionCompletedSuccessfully},
 		"temporal":           {"temporal-schema": types.ServiceConditionCompletedSuccessfully},
-		"temporal-namespace": {"temporal": types.ServiceConditionHealthy},
+		"migrate-temporal": {"temporal": types.ServiceConditionHealthy},
 		"temporal-ui":        {"temporal": types.ServiceConditionHealthy},
-		"api":                {"migrate-realm": types.ServiceConditionCompletedSuccessfully, "temporal-namespace": types.ServiceConditionCompletedSuccessfully},
+		"api":                {"migrate-realm": types.ServiceConditionCompletedSuccessfully, "migrate-temporal": types.ServiceConditionCompletedSuccessfully},
 		"worker": {
-			"migrate-realm": types.ServiceConditionCompletedSuccessfully, "temporal-namespace": types.ServiceConditionCompletedSuccessfully,
+			"migrate-realm": types.ServiceConditionCompletedSuccessfully, "migrate-temporal": types.ServiceConditionCompletedSuccessfully,
 			"mail": types.ServiceConditionStarted,
 		},
 	} {
@@ -137,6 +139,7 @@ func TestServices_BecomeHealthy(t *testing.T) {
 	})
 	run(t, plan, network, project.Services["migrate-up"])
 	run(t, plan, network, project.Services["migrate-realm"])
+	run(t, plan, network, project.Services["migrate-temporal"])
 	removeSchedules(t, plan, project.Services["worker"])
 
 	processes := map[string]*process{}
