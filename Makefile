@@ -11,6 +11,9 @@ WORKFLOWCHECK_VERSION := v0.6.0
 # and needs the network each time the cache is empty. chromium: the customers' pages are tested in it.
 DEBIAN_PACKAGES := ca-certificates chromium gcc git libc6-dev postgresql
 
+# Everything but the race detector does without C, with a compiler on the machine or not: one build cache serves all.
+export CGO_ENABLED := 0
+
 TOOLS         := $(CURDIR)/bin/tools
 # The version is part of the name: a new pin is built, an old one is not taken for it.
 GOLANGCI_LINT := bin/tools/golangci-lint-$(GOLANGCI_LINT_VERSION)
@@ -46,8 +49,8 @@ deps: ## Install what the tests need (Debian, as root); else print the line to r
 
 .PHONY: build
 build: ## Build the product (bin/partnercenter) and the development stack (bin/dev)
-	CGO_ENABLED=0 go build -trimpath -buildvcs=$(STAMP) -o bin/partnercenter ./cmd/partnercenter
-	cd dev && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o ../bin/dev ./cmd/dev
+	go build -buildvcs=$(STAMP) -o bin/partnercenter ./cmd/partnercenter
+	cd dev && go build -buildvcs=false -o ../bin/dev ./cmd/dev
 
 .PHONY: run
 run: build ## Start the whole stack, print its addresses and a token per role, keep it up until Ctrl-C
