@@ -28,11 +28,11 @@ func Sweep(ctx workflow.Context) (int, error) {
 
 // Deliver sends the mails that are owed, one after another, and hands over
 // before its history grows.
-func Deliver(ctx workflow.Context) error { return pump(ctx, upkeep.SendMails, "send mails") }
+func Deliver(ctx workflow.Context) error { return pump(ctx, Deliver, upkeep.SendMails, "send mails") }
 
 // Relay gives committed events their positions.
 func Relay(ctx workflow.Context) error {
-	return pump(ctx, upkeep.GivePositions, "give events their positions")
+	return pump(ctx, Relay, upkeep.GivePositions, "give events their positions")
 }
 
 // Retain deletes what its retention has ended.
@@ -42,10 +42,14 @@ func Retain(ctx workflow.Context) error {
 }
 
 // pump keeps one long activity at work; the schedule that starts it starts no
-// second one.
-func pump(ctx workflow.Context, activity any, summary string) error {
+// second one. A shift that ends, also because its worker stops, is followed by
+// the next at once: the schedule's next turn may be a minute away.
+func pump(ctx workflow.Context, self, activity any, summary string) error {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: pumpShift + time.Minute, HeartbeatTimeout: pumpHeartbeat, RetryPolicy: backoff(), Summary: summary,
 	})
-	return workflow.ExecuteActivity(ctx, activity, pumpShift).Get(ctx, nil)
+	if err := workflow.ExecuteActivity(ctx, activity, pumpShift).Get(ctx, nil); err != nil {
+		return err
+	}
+	return workflow.NewContinueAsNewError(ctx, self)
 }
