@@ -1,0 +1,41 @@
+package kit
+
+import (
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Now is the business time of the world.
+func (w *World) Now() time.Time {
+	w.T.Helper()
+	now, err := w.Mover.Now(w.T.Context(), w.Realm)
+	require.NoError(w.T, err)
+	return now
+}
+
+// MoveTo moves the world to an instant; what is due on the way happens.
+func (w *World) MoveTo(instant time.Time) {
+	w.T.Helper()
+	require.NoError(w.T, w.Mover.To(w.T.Context(), w.Realm, instant))
+}
+
+// MoveUnattended moves the world while its worker is stopped: nobody acts.
+func (w *World) MoveUnattended(instant time.Time) {
+	w.T.Helper()
+	require.NoError(w.T, w.Mover.Patient(300*time.Millisecond).To(w.T.Context(), w.Realm, instant))
+}
+
+// ClockTo sets the product's clock alone to an instant shortly ahead: the engine does not notice, and the very next
+// call is a matter of milliseconds after it.
+func (w *World) ClockTo(instant time.Time) {
+	w.T.Helper()
+	_, err := w.Admin.Exec(w.T.Context(), "UPDATE clocks SET shift = $2 * interval '1 microsecond' WHERE realm = $1", w.Realm, time.Until(instant).Microseconds())
+	require.NoError(w.T, err)
+}
+
+// StillBefore fails a test whose look a second ahead of an instant took longer than that.
+func (w *World) StillBefore(instant time.Time) {
+	w.T.Helper()
+	require.True(w.T, w.Now().Before(instant), "this machine is too slow to look a second ahead of a deadline")
+}
