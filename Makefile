@@ -94,6 +94,9 @@ lint-format:
 lint-modules:
 	go mod tidy -diff
 	cd dev && go mod tidy -diff
+	@for module in $$(sed -n '/indirect/d; s/^\t\([^ ]*\) v.*/\1/p' go.mod dev/go.mod | sort -u); do \
+		grep -q "$$module" docs/dependencies.md || { echo "docs/dependencies.md does not say what $$module is for" >&2; exit 1; }; \
+	done
 
 # Compared by content, not by git: what is fresh and not committed yet is fresh.
 .PHONY: lint-generated
