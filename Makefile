@@ -87,7 +87,7 @@ lint: lint-format lint-modules lint-generated lint-files lint-code ## Check form
 
 .PHONY: lint-format
 lint-format:
-	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+	@unformatted=$$(gofmt -l .); \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted" >&2; exit 1; fi
 
 .PHONY: lint-modules
