@@ -64,15 +64,15 @@ func TestFile_StartsInOrder(t *testing.T) {
 	project := load(t, developmentValues(t))
 
 	for service, needs := range map[string]map[string]string{
-		"migrate-roles":      {"postgresql": types.ServiceConditionHealthy},
-		"migrate-database":   {"migrate-roles": types.ServiceConditionCompletedSuccessfully},
-		"migrate-up":         {"migrate-database": types.ServiceConditionCompletedSuccessfully},
-		"migrate-realm":      {"migrate-up": types.ServiceConditionCompletedSuccessfully},
-		"temporal-schema":    {"migrate-database": types.ServiceConditionCompletedSuccessfully},
-		"temporal":           {"temporal-schema": types.ServiceConditionCompletedSuccessfully},
+		"migrate-roles":    {"postgresql": types.ServiceConditionHealthy},
+		"migrate-database": {"migrate-roles": types.ServiceConditionCompletedSuccessfully},
+		"migrate-up":       {"migrate-database": types.ServiceConditionCompletedSuccessfully},
+		"migrate-realm":    {"migrate-up": types.ServiceConditionCompletedSuccessfully},
+		"temporal-schema":  {"migrate-database": types.ServiceConditionCompletedSuccessfully},
+		"temporal":         {"temporal-schema": types.ServiceConditionCompletedSuccessfully},
 		"migrate-temporal": {"temporal": types.ServiceConditionHealthy},
-		"temporal-ui":        {"temporal": types.ServiceConditionHealthy},
-		"api":                {"migrate-realm": types.ServiceConditionCompletedSuccessfully, "migrate-temporal": types.ServiceConditionCompletedSuccessfully},
+		"temporal-ui":      {"temporal": types.ServiceConditionHealthy},
+		"api":              {"migrate-realm": types.ServiceConditionCompletedSuccessfully, "migrate-temporal": types.ServiceConditionCompletedSuccessfully},
 		"worker": {
 			"migrate-realm": types.ServiceConditionCompletedSuccessfully, "migrate-temporal": types.ServiceConditionCompletedSuccessfully,
 			"mail": types.ServiceConditionStarted,
