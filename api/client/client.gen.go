@@ -6393,6 +6393,11 @@ type PutCustomerFactsResult403Headers struct {
 	XRequestId *string
 }
 
+// PutCustomerFactsResult404Headers the declared response headers of an HTTP 404 response for PutCustomerFacts
+type PutCustomerFactsResult404Headers struct {
+	XRequestId *string
+}
+
 // PutCustomerFactsResult409Headers the declared response headers of an HTTP 409 response for PutCustomerFacts
 type PutCustomerFactsResult409Headers struct {
 	RetryAfter *int
@@ -6431,6 +6436,8 @@ type PutCustomerFactsResult struct {
 	ApplicationproblemJSON401 *Unauthorised
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
 	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
 	ApplicationproblemJSON409 *Conflict
 	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
@@ -6449,6 +6456,8 @@ type PutCustomerFactsResult struct {
 	Headers401 *PutCustomerFactsResult401Headers
 	// Headers403 the parsed response headers for an HTTP 403 response
 	Headers403 *PutCustomerFactsResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *PutCustomerFactsResult404Headers
 	// Headers409 the parsed response headers for an HTTP 409 response
 	Headers409 *PutCustomerFactsResult409Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
@@ -6479,6 +6488,11 @@ func (r PutCustomerFactsResult) GetApplicationproblemJSON401() *Unauthorised {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r PutCustomerFactsResult) GetApplicationproblemJSON403() *Forbidden {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r PutCustomerFactsResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
 }
 
 // GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
@@ -8882,6 +8896,11 @@ type PutOrganisationResult403Headers struct {
 	XRequestId *string
 }
 
+// PutOrganisationResult404Headers the declared response headers of an HTTP 404 response for PutOrganisation
+type PutOrganisationResult404Headers struct {
+	XRequestId *string
+}
+
 // PutOrganisationResult409Headers the declared response headers of an HTTP 409 response for PutOrganisation
 type PutOrganisationResult409Headers struct {
 	RetryAfter *int
@@ -8925,6 +8944,8 @@ type PutOrganisationResult struct {
 	ApplicationproblemJSON401 *Unauthorised
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
 	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
 	ApplicationproblemJSON409 *Conflict
 	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
@@ -8945,6 +8966,8 @@ type PutOrganisationResult struct {
 	Headers401 *PutOrganisationResult401Headers
 	// Headers403 the parsed response headers for an HTTP 403 response
 	Headers403 *PutOrganisationResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *PutOrganisationResult404Headers
 	// Headers409 the parsed response headers for an HTTP 409 response
 	Headers409 *PutOrganisationResult409Headers
 	// Headers412 the parsed response headers for an HTTP 412 response
@@ -8977,6 +9000,11 @@ func (r PutOrganisationResult) GetApplicationproblemJSON401() *Unauthorised {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r PutOrganisationResult) GetApplicationproblemJSON403() *Forbidden {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r PutOrganisationResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
 }
 
 // GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
@@ -12986,6 +13014,13 @@ func ParsePutCustomerFactsResult(rsp *http.Response) (*PutCustomerFactsResult, e
 		}
 		response.ApplicationproblemJSON403 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
 		var dest Conflict
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -13078,6 +13113,16 @@ func ParsePutCustomerFactsResult(rsp *http.Response) (*PutCustomerFactsResult, e
 			headers.XRequestId = &value
 		}
 		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers PutCustomerFactsResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
 	case rsp.StatusCode == 409:
 		var headers PutCustomerFactsResult409Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
@@ -16080,6 +16125,13 @@ func ParsePutOrganisationResult(rsp *http.Response) (*PutOrganisationResult, err
 		}
 		response.ApplicationproblemJSON403 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
 		var dest Conflict
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -16186,6 +16238,16 @@ func ParsePutOrganisationResult(rsp *http.Response) (*PutOrganisationResult, err
 			headers.XRequestId = &value
 		}
 		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers PutOrganisationResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
 	case rsp.StatusCode == 409:
 		var headers PutOrganisationResult409Headers
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {

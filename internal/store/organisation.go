@@ -42,7 +42,30 @@ func (t *Tx) Organisations(ids []uuid.UUID) (map[uuid.UUID]models.Organisation, 
 }
 
 // LockOrganisation locks an organisation for an edit; nil if there is none yet.
+// It answers models.ErrNotFound for an id that another realm uses.
 func (t *Tx) LockOrganisation(id uuid.UUID) (*models.Organisation, error) {
+	known, err := t.lockKnown(id)
+	if err != nil || known != nil {
+		return known, err
+	}
+	// There is no row to lock: those who make one queue on its id.
+	if err := t.exec("SELECT pg_advisory_xact_lock(hashtextextended('organisation:' || ?, 0))", id.String()); err != nil {
+		return nil, fmt.Errorf("lock organisation: %w", err)
+	}
+	if known, err = t.lockKnown(id); err != nil || known != nil {
+		return known, err
+	}
+	_, err = t.ResolveOrganisation(id)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return nil, fmt.Errorf("organisation %s is of another realm: %w", id, models.ErrNotFound)
+}
+
+func (t *Tx) lockKnown(id uuid.UUID) (*models.Organisation, error) {
 	var o models.Organisation
 	err := t.db.Clauses(forUpdate).Take(&o, "id = ?", id).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {

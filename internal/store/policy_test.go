@@ -74,7 +74,9 @@ func TestAVersionOfAPolicyExistsOnce(t *testing.T) {
 	err := f.api.As(t.Context(), f.vendor, func(tx *store.Tx) error { return tx.AddPolicy(&again) })
 	require.ErrorContains(t, err, "policies_site_version_key")
 	for _, p := range []models.Principal{f.aurora, {Realm: realm, Org: store.NewID(), Side: models.SideCustomer}} {
-		err := f.api.As(t.Context(), p, func(tx *store.Tx) error { return tx.DB().Exec("UPDATE policies SET approver = 'me', approved_at = now()").Error })
+		err := f.api.As(t.Context(), p, func(tx *store.Tx) error {
+			return tx.DB().Exec("UPDATE policies SET approver = 'me', approved_at = now()").Error
+		})
 		require.ErrorContains(t, err, "permission denied")
 	}
 }
