@@ -1,0 +1,394 @@
+package tenancy
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/api"
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/models"
+)
+
+// route is one operation of the document.
+type route struct {
+	id, method, path string
+	roles            []models.Role
+}
+
+func routes(t *testing.T) []route {
+	t.Helper()
+	document, err := api.Document()
+	require.NoError(t, err)
+	table, err := api.Authorisation(document)
+	require.NoError(t, err)
+	var all []route
+	for _, path := range document.Paths.InMatchingOrder() {
+		operations := document.Paths.Value(path).Operations()
+		for _, method := range slices.Sorted(maps.Keys(operations)) {
+			id := operations[method].OperationID
+			all = append(all, route{id: id, method: method, path: path, roles: table[id]})
+		}
+	}
+	require.NotEmpty(t, all)
+	return all
+}
+
+// subject is the kind of thing that a route's path names, "" where it names none.
+func (r route) subject() string {
+	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "evaluation", "organisation"} {
+		if strings.Contains(r.path, "{"+kind+"_id}") {
+			return kind
+		}
+	}
+	return ""
+}
+
+// isFeed: the vendor's feed may name a thing that is not there yet.
+func (r route) isFeed() bool { return r.method == http.MethodPut }
+
+// bodies are what each operation that takes one is sent. A body is good, so that
+// nothing but right and reach decides.
+func (w *town) body(id string) string {
+	customer := func() string { return kit.NewCustomer().JSON() }
+	switch id {
+	case "submitRegistration", "checkRegistration":
+		return customer()
+	case "searchRegistrations":
+		return `{"phone":"+8613800000000"}`
+	case "releaseRegistrations":
+		return fmt.Sprintf(`{"ids":[%q]}`, uuid.NewString())
+	case "submitHistoricalRegistration":
+		return `{}`
+	case "reviewRegistration":
+		return `{"verdict":"reject","opinion":"no"}`
+	case "unmaskRegistration":
+		return `{"reason":"a call"}`
+	case "importHistoricalCustomer":
+		c := kit.NewCustomer()
+		return fmt.Sprintf(`{"partner_id":%q,"company_name":%q,"phone":%q,"email":%q}`, w.Aurora, c.Company, c.Phone, c.Email)
+	case "createInvitations", "previewInvitations":
+		return kit.InvitationJSON(uuid.NewString())
+	case "createInvitationLink":
+		return `{"kind":"general","association_type":"consultant"}`
+	case "putOrganisation":
+		return `{"kind":"partner","site":"cn","name":"Renamed","country":"CN"}`
+	case "putCustomerFacts":
+		return w.facts()
+	case "proposePolicy":
+		return w.proposal()
+	default:
+		return ""
+	}
+}
+
+func (w *town) facts() string {
+	return fmt.Sprintf(`{"as_of":%q,"source":"directory","account_name":"a","name":"Somebody Ltd","phone":"+8613800000000","facts":{
+		"site":"cn","registered_at":"2026-01-01T00:00:00Z","country":"CN","cloud_enabled":true,"real_name_verified":true,"consumer_cloud_user":false,
+		"internal_account":false,"has_cash_consumption":false,"followed_by_direct_sales":false,"registered_by_vendor":false,"online_sales_team":false,
+		"authorised_sales_centre":false,"contracts":[],"unified_accounting_member":false,"independent_accounting_member":false,
+		"master_with_independent_members":false,"reward_programme":"none","subsidy_programme":"none","partner_status":"none","in_arrears":false,
+		"owed_invoices":false,"unexpired_reserved_instances":false,"stored_value_card_balance":false,"top_up_bonus_balance":false}}`, time.Now().UTC().Format(time.RFC3339Nano))
+}
+
+// proposal is the policy in force, from tomorrow on.
+func (w *town) proposal() string {
+	var document string
+	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT document::text FROM policies WHERE site = 'cn' ORDER BY version LIMIT 1").Scan(&document))
+	return fmt.Sprintf(`{"effective_from":%q,"document":%s}`, time.Now().Add(24*time.Hour).UTC().Format(time.RFC3339), document)
+}
+
+// at is the path of a route for a thing.
+func (r route) at(id string) string {
+	path := r.path
+	if kind := r.subject(); kind != "" {
+		path = strings.ReplaceAll(path, "{"+kind+"_id}", id)
+	}
+	return strings.NewReplacer("{customer_id}", id, "{site}", "cn", "{version}", "1").Replace(path)
+}
+
+// ask sends a route's request and answers its status and its problem's code.
+func (w *town) ask(r route, token, id string) (int, string) {
+	status, answer := w.Call(w.URLs[0], r.method, r.at(id), token, w.body(r.id))
+	if status < 400 {
+		return status, ""
+	}
+	return status, member(w.T, answer, "code")
+}
+
+// everything is a print of all that requests could have changed; refusals leave
+// evaluations and nothing else.
+func (w *town) everything() (print string) {
+	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
+		"acceptances", "associations", "tasks", "decisions", "events", "policies", "idempotency_records"}
+	selects := make([]string, len(tables))
+	for i, table := range tables {
+		selects[i] = fmt.Sprintf("SELECT '%[1]s ' || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
+	}
+	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT string_agg(line, E'\n') FROM ("+strings.Join(selects, " UNION ALL ")+") AS all_tables").Scan(&print))
+	return print
+}
+
+// settled waits until the workflows have said their last word about the town.
+func (w *town) settled() {
+	require.Eventually(w.T, func() bool {
+		var waiting int
+		err := w.Admin.QueryRow(w.T.Context(), `SELECT (SELECT count(*) FROM registrations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL)
+			+ (SELECT count(*) FROM invitations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL) + (SELECT count(*) FROM acceptances WHERE state = 'checking')
+			+ (SELECT count(*) FROM notifications WHERE state = 'queued')`).Scan(&waiting)
+		return err == nil && waiting == 0
+	}, time.Minute, 50*time.Millisecond)
+}
+
+func TestEverybodyReachesWhatIsHisAndNothingElse(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.settled()
+	all := routes(t)
+	before := w.everything()
+	t.Run("nobody passes without a token that proves who asks", func(t *testing.T) { w.strangers(t, all) })
+	t.Run("nobody passes without the right", func(t *testing.T) { w.unauthorised(t, all) })
+	t.Run("what is out of reach is not there", func(t *testing.T) { w.outOfReach(t, all) })
+	t.Run("nor is it there inside a body", func(t *testing.T) { w.outOfReachInBodies(t) })
+	t.Run("what was refused changed nothing", func(t *testing.T) { require.Equal(t, before, w.everything()) })
+	t.Run("lists hold what is in reach, all of it", func(t *testing.T) { w.lists(t) })
+	t.Run("a search finds what is in reach", func(t *testing.T) { w.search(t) })
+	t.Run("a former partner reads his own period", func(t *testing.T) { w.formerPartner(t) })
+	t.Run("who may and can, does", func(t *testing.T) { w.inReach(t, all) })
+}
+
+func (w *town) strangers(t *testing.T, all []route) {
+	ada := w.people["ada"]
+	unknown := w.Token("stranger", uuid.New(), models.RoleAdministrator)
+	for _, r := range all {
+		for name, token := range map[string]string{"no token": "", "a word": "administrator", "an unknown organisation": unknown, "a token cut short": ada.token[:len(ada.token)-9]} {
+			status, _ := w.ask(r, token, uuid.NewString())
+			require.Equal(t, http.StatusUnauthorized, status, "%s with %s", r.id, name)
+		}
+	}
+}
+
+func (w *town) unauthorised(t *testing.T, all []route) {
+	customer := w.Token("customer", w.Aurora, models.RoleCustomer)
+	asked := 0
+	for _, r := range all {
+		status, _ := w.ask(r, customer, uuid.NewString())
+		require.Equal(t, http.StatusForbidden, status, "%s as a customer", r.id)
+		for _, p := range w.people {
+			if p.may(r) {
+				continue
+			}
+			for _, x := range w.of(r) {
+				status, code := w.ask(r, p.token, x.id)
+				require.Equal(t, http.StatusForbidden, status, "%s as %s on %s", r.id, p.name, x.of)
+				require.Equal(t, "forbidden", code)
+				asked++
+			}
+		}
+	}
+	require.Greater(t, asked, 500)
+}
+
+// may reports whether a person's role is in the table's row; a role of another
+// side is none.
+func (p person) may(r route) bool {
+	vendors := []models.Role{models.RoleReviewer, models.RoleVendorFinance, models.RoleOperator, models.RoleAuditor, models.RoleService}
+	return slices.Contains(r.roles, p.role) && slices.Contains(vendors, p.role) == (p.side == models.SideVendor)
+}
+
+// of are the things that a route's path can name: one of each owner, and one
+// that does not exist. A route without a subject is asked once.
+func (w *town) of(r route) []thing {
+	things := []thing{{kind: r.subject(), id: uuid.NewString(), of: "nobody's"}}
+	if r.subject() == "" {
+		return things
+	}
+	for _, x := range w.things {
+		if x.kind == r.subject() {
+			things = append(things, x)
+		}
+	}
+	return things
+}
+
+func (w *town) outOfReach(t *testing.T, all []route) {
+	asked := 0
+	for _, r := range all {
+		if r.subject() == "" {
+			continue
+		}
+		for _, p := range w.people {
+			for _, x := range w.of(r) {
+				if !p.may(r) || p.reaches(x) && x.org != uuid.Nil || r.isFeed() && x.org == uuid.Nil {
+					continue
+				}
+				status, code := w.ask(r, p.token, x.id)
+				require.Equal(t, http.StatusNotFound, status, "%s as %s on %s %s", r.id, p.name, x.of, x.kind)
+				require.Equal(t, "not_found", code)
+				asked++
+			}
+		}
+	}
+	require.Greater(t, asked, 500)
+}
+
+// outOfReachInBodies names foreign rows where a path does not show them.
+func (w *town) outOfReachInBodies(t *testing.T) {
+	for _, p := range w.people {
+		for _, x := range w.things {
+			if p.side == models.SidePartner && p.role == models.RoleAdministrator || p.role == models.RoleAccountManager {
+				if x.kind == "registration" && !p.reaches(x) {
+					for _, path := range []string{"/v1/invitations", "/v1/invitations/preview"} {
+						status, answer := w.Call(w.URLs[0], http.MethodPost, path, p.token, kit.InvitationJSON(x.id))
+						require.Equal(t, http.StatusNotFound, status, "%s as %s on %s: %s", path, p.name, x.of, answer)
+					}
+					require.Empty(t, w.page(t, p, "/v1/invitations?registration_id="+x.id))
+				}
+			}
+			if p.role == models.RoleService && p.side == models.SideVendor && x.kind == "organisation" && !p.reaches(x) {
+				c := kit.NewCustomer()
+				status, answer := w.Call(w.URLs[0], http.MethodPost, "/v1/historical-customers", p.token,
+					fmt.Sprintf(`{"partner_id":%q,"company_name":%q,"phone":%q,"email":%q}`, x.id, c.Company, c.Phone, c.Email))
+				require.Equal(t, http.StatusNotFound, status, "import for %s as %s: %s", x.of, p.name, answer)
+				status, answer = w.Call(w.URLs[0], http.MethodPut, "/v1/customers/"+x.id+"/facts", p.token, w.facts())
+				require.Equal(t, http.StatusNotFound, status, "facts of %s as %s: %s", x.of, p.name, answer)
+			}
+		}
+	}
+}
+
+func (w *town) lists(t *testing.T) {
+	for path, kind := range map[string]string{
+		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
+		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/tasks": "task",
+	} {
+		r := w.listing(t, path)
+		for _, p := range w.people {
+			if !p.may(r) {
+				continue
+			}
+			reach := []string{}
+			for _, x := range w.things {
+				if x.kind == kind && p.reaches(x) {
+					reach = append(reach, x.id)
+				}
+			}
+			require.ElementsMatch(t, reach, w.read(p, path), "%s as %s", path, p.name)
+		}
+	}
+	// The vendor may ask for one partner; a partner that asks for another gets nothing.
+	borealis := "/v1/registrations?partner_id=" + w.Borealis.String()
+	require.Empty(t, w.page(t, w.people["ada"], borealis))
+	require.NotEmpty(t, w.page(t, w.people["vendor's auditor"], borealis))
+	require.Empty(t, w.page(t, w.people["elsewhere's auditor"], borealis))
+	require.Empty(t, w.page(t, w.people["nora"], "/v1/registrations?account_manager=max"), "a filter is no door")
+}
+
+func (w *town) listing(t *testing.T, path string) route {
+	t.Helper()
+	for _, r := range routes(t) {
+		if r.path == path && r.method == http.MethodGet {
+			return r
+		}
+	}
+	t.Fatalf("no list at %s", path)
+	return route{}
+}
+
+// page is the ids of a list's first page.
+func (w *town) page(t *testing.T, p person, address string) []string {
+	t.Helper()
+	status, body := w.Call(w.URLs[0], http.MethodGet, address, p.token, "")
+	require.Equal(t, http.StatusOK, status, "%s as %s: %s", address, p.name, body)
+	return idsIn(t, body)
+}
+
+// search asks as everybody for the customer of every registration.
+func (w *town) search(t *testing.T) {
+	for _, x := range w.things {
+		if x.kind != "registration" {
+			continue
+		}
+		var email string
+		require.NoError(t, w.Admin.QueryRow(t.Context(), "SELECT c.email FROM registrations r JOIN contacts c ON c.id = r.contact_id WHERE r.id = $1", x.id).Scan(&email))
+		for _, p := range w.people {
+			if p.role != models.RoleAdministrator && p.role != models.RoleAccountManager && p.role != models.RoleAuditor {
+				continue
+			}
+			status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/registrations/search", p.token, fmt.Sprintf(`{"email":%q}`, email))
+			require.Equal(t, http.StatusOK, status, "%s", body)
+			if p.reaches(x) {
+				require.Contains(t, idsIn(t, body), x.id, "%s searches for the customer of %s", p.name, x.of)
+			} else {
+				require.NotContains(t, idsIn(t, body), x.id, "%s searches for the customer of %s", p.name, x.of)
+			}
+			require.NotContains(t, string(body), email, "addresses are masked")
+		}
+	}
+}
+
+// formerPartner: the customer has gone over to Borealis. Aurora keeps what it had
+// until then, and learns nothing of what came after.
+func (w *town) formerPartner(t *testing.T) {
+	var customer, ended, current, acceptance string
+	require.NoError(t, w.Admin.QueryRow(t.Context(), `SELECT o.customer_id::text, o.id::text, n.id::text, n.acceptance_id::text
+		FROM associations o JOIN associations n ON n.customer_id = o.customer_id AND n.id <> o.id WHERE o.effective_until IS NOT NULL`).Scan(&customer, &ended, &current, &acceptance))
+	ada, bob := w.people["ada"], w.people["bob"]
+
+	require.Equal(t, models.AssociationEnded, w.field(ada, "/v1/associations/"+ended, "state"))
+	require.Equal(t, models.AssociationActive, w.field(bob, "/v1/associations/"+current, "state"))
+	for path, reader := range map[string]person{
+		"/v1/associations/" + current: ada, "/v1/associations/" + ended: bob, "/v1/acceptances/" + acceptance: ada,
+		"/v1/associations/" + current + "/timeline": ada, "/v1/associations/" + ended + "/timeline": bob,
+	} {
+		status, _ := w.Call(w.URLs[0], http.MethodGet, path, reader.token, "")
+		require.Equal(t, http.StatusNotFound, status, "%s as %s", path, reader.name)
+	}
+	now := "/v1/associations?as_of=" + time.Now().UTC().Format(time.RFC3339)
+	require.NotContains(t, w.page(t, ada, now), ended)
+	require.Contains(t, w.page(t, bob, now), current)
+	var middle time.Time
+	require.NoError(t, w.Admin.QueryRow(t.Context(), "SELECT effective_from + (effective_until - effective_from) / 2 FROM associations WHERE id = $1", ended).Scan(&middle))
+	then := "/v1/associations?as_of=" + middle.UTC().Format(time.RFC3339Nano)
+	require.Contains(t, w.page(t, ada, then), ended)
+	require.NotContains(t, w.page(t, bob, then), current)
+
+	// What happened to Aurora's rows is Aurora's to read, and all of it is Aurora's.
+	_, body := w.Call(w.URLs[0], http.MethodGet, "/v1/associations/"+ended+"/timeline", ada.token, "")
+	require.NotContains(t, string(body), current)
+	require.NotContains(t, string(body), w.Borealis.String())
+}
+
+// inReach comes last: what is allowed is done, whatever the rules then say of it.
+func (w *town) inReach(t *testing.T, all []route) {
+	done := map[string]bool{}
+	for _, r := range all {
+		for _, name := range slices.Sorted(maps.Keys(w.people)) {
+			p := w.people[name]
+			for _, x := range w.of(r) {
+				needsOne := r.subject() != "" && !r.isFeed()
+				if !p.may(r) || x.org == uuid.Nil && needsOne || x.org != uuid.Nil && !p.reaches(x) {
+					continue
+				}
+				status, code := w.ask(r, p.token, x.id)
+				require.NotContains(t, []int{http.StatusUnauthorized, http.StatusForbidden}, status, "%s as %s on %s", r.id, p.name, x.of)
+				require.Less(t, status, 500, "%s as %s on %s", r.id, p.name, x.of)
+				if needsOne {
+					require.NotEqual(t, http.StatusNotFound, status, "%s as %s on %s", r.id, p.name, x.of)
+				}
+				if r.method == http.MethodGet {
+					require.Equal(t, http.StatusOK, status, "%s as %s on %s: %s", r.id, p.name, x.of, code)
+				}
+				done[r.id] = true
+			}
+		}
+		require.True(t, done[r.id], "nobody did %s", r.id)
+	}
+}
