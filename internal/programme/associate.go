@@ -40,12 +40,12 @@ func (s *Acceptances) Associate(ctx context.Context, c Cause, ref models.Ref) (m
 			return err
 		}
 		if t.acceptance.State == models.AcceptanceChecking {
-			if touched, err = s.settle(tx, c, &t); err != nil {
-				return err
-			}
+			touched, err = s.settle(tx, c, &t)
+		} else {
+			touched, err = settled(tx, t.acceptance)
 		}
 		row = acceptanceRow(tx, t.acceptance)
-		return nil
+		return err
 	})
 	return row, touched, err
 }
@@ -200,6 +200,24 @@ func (s *Acceptances) refuse(tx *store.Tx, c Cause, t *attempt, d rules.Decision
 	}
 	touched := []store.Waker{changed(models.SubjectInvitation, t.acceptance.Realm, t.invitation.ID)}
 	return touched, fail(tx, c, *t.invitation, d.Codes(), t.acceptance, now)
+}
+
+// settled names the processes that an attempt decided before may have moved, as
+// the one that decided it may have died before it told them.
+func settled(tx *store.Tx, a models.Acceptance) ([]store.Waker, error) {
+	var touched []store.Waker
+	if a.InvitationID != nil {
+		touched = append(touched, changed(models.SubjectInvitation, a.Realm, *a.InvitationID))
+	}
+	if a.RegistrationID == nil {
+		return touched, nil
+	}
+	r, err := tx.Registration(*a.RegistrationID)
+	if err != nil {
+		return nil, err
+	}
+	others, err := dependents(tx, r)
+	return append(append(touched, changed(models.SubjectRegistration, a.Realm, r.ID)), others...), err
 }
 
 // passes reports whether every cause passes by itself.

@@ -30,6 +30,9 @@ func (s *Registrations) Decide(ctx context.Context, c Cause, order models.Decisi
 		}
 		if earlier != nil {
 			result = models.DecisionResult{EvaluationID: earlier.EvaluationID, RequestID: earlier.RequestID}
+			if touched, err = dependents(tx, r); err != nil {
+				return err
+			}
 			result.Row, err = s.row(tx, r)
 			return err
 		}
@@ -146,6 +149,21 @@ func endRegistration(tx *store.Tx, c Cause, r *models.Registration, state string
 		return nil, err
 	}
 	return endInvitations(tx, c, *r, at)
+}
+
+// dependents names the processes that live by a registration. An attempt that
+// committed and died told none of them that it moved their rows: the next tells
+// them all, and who knew already reads nothing new.
+func dependents(tx *store.Tx, r models.Registration) ([]store.Waker, error) {
+	ids, err := tx.InvitationIDs(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	touched := make([]store.Waker, len(ids))
+	for i, id := range ids {
+		touched[i] = changed(models.SubjectInvitation, r.Realm, id)
+	}
+	return touched, nil
 }
 
 // notifyPartner owes the partner a mail about a registration.

@@ -87,7 +87,11 @@ func (s *Registrations) step(ctx context.Context, ref models.Ref, name string, d
 		if row, err = s.row(tx, r); err != nil {
 			return err
 		}
-		if row.Terminal || row.NextStep != name || row.Now.Before(row.WakeAt) {
+		if row.Terminal {
+			touched, err = dependents(tx, r)
+			return err
+		}
+		if row.NextStep != name || row.Now.Before(row.WakeAt) {
 			return nil
 		}
 		if touched, err = do(tx, &r, row.Now); err != nil {

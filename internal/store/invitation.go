@@ -43,6 +43,15 @@ func (t *Tx) InvitationsOfBatch(batch uuid.UUID) ([]models.Invitation, error) {
 	return rows, nil
 }
 
+// InvitationIDs are the ids of a registration's invitations, whatever their state.
+func (t *Tx) InvitationIDs(registration uuid.UUID) ([]uuid.UUID, error) {
+	var ids []uuid.UUID
+	if err := t.tenant(t.db).Model(&models.Invitation{}).Where("registration_id = ?", registration).Order("id").Pluck("id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("read ids of invitations: %w", err)
+	}
+	return ids, nil
+}
+
 // OpenInvitation is the invitation of a registration that is open or could be
 // sent again, or nil.
 func (t *Tx) OpenInvitation(registration uuid.UUID) (*models.Invitation, error) {
