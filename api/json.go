@@ -25,10 +25,10 @@ func readBody(r *http.Request, wanted bool) ([]byte, error) {
 		return nil, refuseBody(http.StatusBadRequest, codeBodyUnreadable, "")
 	}
 	switch {
-	case len(body) > maxBodyBytes:
-		return nil, refuseBody(http.StatusRequestEntityTooLarge, codeBodyTooLarge, "")
 	case !wanted && len(body) > 0:
 		return nil, refuseBody(http.StatusBadRequest, codeBodyUnexpected, "")
+	case len(body) > maxBodyBytes:
+		return nil, refuseBody(http.StatusRequestEntityTooLarge, codeBodyTooLarge, "")
 	case wanted:
 		if err := checkJSON(r.Header, body); err != nil {
 			return nil, err

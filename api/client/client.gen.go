@@ -7966,12 +7966,6 @@ type PreviewInvitationsResult404Headers struct {
 	XRequestId *string
 }
 
-// PreviewInvitationsResult409Headers the declared response headers of an HTTP 409 response for PreviewInvitations
-type PreviewInvitationsResult409Headers struct {
-	RetryAfter *int
-	XRequestId *string
-}
-
 // PreviewInvitationsResult413Headers the declared response headers of an HTTP 413 response for PreviewInvitations
 type PreviewInvitationsResult413Headers struct {
 	XRequestId *string
@@ -8006,8 +8000,6 @@ type PreviewInvitationsResult struct {
 	ApplicationproblemJSON403 *Forbidden
 	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
 	ApplicationproblemJSON404 *NotFound
-	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
-	ApplicationproblemJSON409 *Conflict
 	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
 	ApplicationproblemJSON413 *PayloadTooLarge
 	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
@@ -8026,8 +8018,6 @@ type PreviewInvitationsResult struct {
 	Headers403 *PreviewInvitationsResult403Headers
 	// Headers404 the parsed response headers for an HTTP 404 response
 	Headers404 *PreviewInvitationsResult404Headers
-	// Headers409 the parsed response headers for an HTTP 409 response
-	Headers409 *PreviewInvitationsResult409Headers
 	// Headers413 the parsed response headers for an HTTP 413 response
 	Headers413 *PreviewInvitationsResult413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
@@ -8061,11 +8051,6 @@ func (r PreviewInvitationsResult) GetApplicationproblemJSON403() *Forbidden {
 // GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
 func (r PreviewInvitationsResult) GetApplicationproblemJSON404() *NotFound {
 	return r.ApplicationproblemJSON404
-}
-
-// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
-func (r PreviewInvitationsResult) GetApplicationproblemJSON409() *Conflict {
-	return r.ApplicationproblemJSON409
 }
 
 // GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
@@ -14947,13 +14932,6 @@ func ParsePreviewInvitationsResult(rsp *http.Response) (*PreviewInvitationsResul
 		}
 		response.ApplicationproblemJSON404 = &dest
 
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
-		var dest Conflict
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationproblemJSON409 = &dest
-
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
 		var dest PayloadTooLarge
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -15042,23 +15020,6 @@ func ParsePreviewInvitationsResult(rsp *http.Response) (*PreviewInvitationsResul
 			headers.XRequestId = &value
 		}
 		response.Headers404 = &headers
-	case rsp.StatusCode == 409:
-		var headers PreviewInvitationsResult409Headers
-		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
-			var value int
-			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.RetryAfter = &value
-		}
-		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.XRequestId = &value
-		}
-		response.Headers409 = &headers
 	case rsp.StatusCode == 413:
 		var headers PreviewInvitationsResult413Headers
 		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {

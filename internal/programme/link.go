@@ -116,6 +116,9 @@ func (s *Links) revoke(tx *store.Tx, cmd models.Command, id uuid.UUID) (models.I
 	if err != nil {
 		return l, err
 	}
+	if cmd.IfMatch != 0 && cmd.IfMatch != l.Version {
+		return l, models.ErrPrecondition
+	}
 	now := tx.Now()
 	policy, err := tx.Policy(cmd.Principal.Site, now)
 	if err != nil {

@@ -283,7 +283,7 @@ func (s *Registrations) register(tx *store.Tx, req request, f findings) (models.
 		return r, contact, err
 	}
 	if req.prior != nil {
-		err = s.takeOver(tx, &r, &contact)
+		err = s.takeOver(tx, req.cmd, &r, &contact)
 	} else {
 		err = errors.Join(tx.AddContact(contact), tx.AddRegistration(&r))
 	}

@@ -43,10 +43,13 @@ func (s *Registrations) SubmitHistorical(ctx context.Context, cmd models.Command
 }
 
 // takeOver writes the claim over the historical row that it grows out of.
-func (s *Registrations) takeOver(tx *store.Tx, r *models.Registration, contact *models.Contact) error {
+func (s *Registrations) takeOver(tx *store.Tx, cmd models.Command, r *models.Registration, contact *models.Contact) error {
 	prior, err := tx.LockRegistration(r.ID)
 	if err != nil {
 		return err
+	}
+	if cmd.IfMatch != 0 && cmd.IfMatch != prior.Version {
+		return models.ErrPrecondition
 	}
 	if prior.State != models.RegistrationUnreported {
 		return &models.Refusal{Blockers: []models.Blocker{{Code: rules.RegistrationDuplicate, ClearedBy: models.ClearedByNobody}}, EvaluationID: prior.EvaluationID}

@@ -111,6 +111,10 @@ func (s *Registrations) Unmask(ctx context.Context, cmd models.Command, id uuid.
 			return err
 		}
 		contact = contacts[r.ContactID]
+		// Asked again with the same key it is shown again, and seen again.
+		if _, err := tx.ClaimKey(cmd, models.SubjectContact, contact.ID, 200); err != nil {
+			return err
+		}
 		e := causeOf(cmd).event("contact.unmasked", tx.Now())
 		e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID = r.Realm, &r.PartnerID, models.SubjectContact, contact.ID
 		e.SubjectSeq = e.At.UnixMicro() // a contact has no versions; looks at it have instants

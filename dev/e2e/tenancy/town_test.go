@@ -191,7 +191,7 @@ func member(t *testing.T, body []byte, name string) string {
 func (w *town) read(p person, path string) []string {
 	ids, cursor := []string{}, ""
 	for {
-		address := path + "?limit=3"
+		address := path + "?limit=8"
 		if cursor != "" {
 			address += "&cursor=" + cursor
 		}
