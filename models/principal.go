@@ -75,3 +75,6 @@ type Command struct {
 	Fingerprint    []byte // SHA-256 of method, path, query and body
 	IfMatch        int64  // version the caller saw; 0 = not stated
 }
+
+// Stale reports whether the caller saw another version of the resource.
+func (c Command) Stale(version int64) bool { return c.IfMatch != 0 && c.IfMatch != version }

@@ -317,7 +317,7 @@ func (s *Invitations) Decide(ctx context.Context, c Cause, order models.Decision
 
 func (s *Invitations) decide(tx *store.Tx, c Cause, order models.DecisionOrder, partner models.Organisation, r models.Registration, i models.Invitation) (models.DecisionResult, error) {
 	p, now := order.Principal(), tx.Now()
-	result := models.DecisionResult{RequestID: order.RequestID, Stale: order.IfMatch != 0 && order.IfMatch != i.Version}
+	result := models.DecisionResult{RequestID: order.RequestID, Stale: command(order).Stale(i.Version)}
 	policy, err := tx.PolicyByID(i.PolicyID)
 	if err != nil {
 		return result, err

@@ -116,7 +116,7 @@ func (s *Links) revoke(tx *store.Tx, cmd models.Command, id uuid.UUID) (models.I
 	if err != nil {
 		return l, err
 	}
-	if cmd.IfMatch != 0 && cmd.IfMatch != l.Version {
+	if cmd.Stale(l.Version) {
 		return l, models.ErrPrecondition
 	}
 	now := tx.Now()

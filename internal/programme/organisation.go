@@ -104,7 +104,7 @@ func mayPut(tx *store.Tx, cmd models.Command, known *models.Organisation, in mod
 			return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/kind", Code: "immutable"}}}
 		}
 	}
-	if cmd.IfMatch != 0 && cmd.IfMatch != version {
+	if cmd.Stale(version) {
 		return models.ErrPrecondition
 	}
 	if in.ParentID == nil {

@@ -153,7 +153,7 @@ func (d Deps) foresee(ctx context.Context, cmd models.Command, look func(*store.
 		if earlier, err = tx.FindKey(cmd); err != nil || earlier != nil {
 			return err
 		}
-		if cmd.IfMatch != 0 && cmd.IfMatch != seen.version {
+		if cmd.Stale(seen.version) {
 			return models.ErrPrecondition
 		}
 		if !seen.decision.Allowed() {
@@ -194,9 +194,9 @@ func DecisionID(cmd models.Command, subject uuid.UUID) uuid.UUID {
 	return uuid.NewSHA1(decisionSpace, []byte(name))
 }
 
-// command is the idempotency half of an order that travelled through the engine.
+// command is the request of an order that travelled through the engine.
 func command(o models.DecisionOrder) models.Command {
-	return models.Command{Principal: o.Principal(), RequestID: o.RequestID, TraceID: o.TraceID, IdempotencyKey: o.Key, Fingerprint: o.Fingerprint}
+	return models.Command{Principal: o.Principal(), RequestID: o.RequestID, TraceID: o.TraceID, IdempotencyKey: o.Key, Fingerprint: o.Fingerprint, IfMatch: o.IfMatch}
 }
 
 // day is the calendar day of an instant in the policy's zone.

@@ -45,7 +45,7 @@ func (s *Registrations) Decide(ctx context.Context, c Cause, order models.Decisi
 
 func (s *Registrations) decide(tx *store.Tx, c Cause, order models.DecisionOrder, r models.Registration) (models.DecisionResult, []store.Waker, error) {
 	p, now := order.Principal(), tx.Now()
-	result := models.DecisionResult{RequestID: order.RequestID, Stale: order.IfMatch != 0 && order.IfMatch != r.Version}
+	result := models.DecisionResult{RequestID: order.RequestID, Stale: command(order).Stale(r.Version)}
 	policy, err := tx.PolicyByID(r.PolicyID)
 	if err != nil {
 		return result, nil, err

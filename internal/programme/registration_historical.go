@@ -48,7 +48,7 @@ func (s *Registrations) takeOver(tx *store.Tx, cmd models.Command, r *models.Reg
 	if err != nil {
 		return err
 	}
-	if cmd.IfMatch != 0 && cmd.IfMatch != prior.Version {
+	if cmd.Stale(prior.Version) {
 		return models.ErrPrecondition
 	}
 	if prior.State != models.RegistrationUnreported {
