@@ -30,7 +30,8 @@ func (w *World) MoveUnattended(instant time.Time) {
 // call is a matter of milliseconds after it.
 func (w *World) ClockTo(instant time.Time) {
 	w.T.Helper()
-	_, err := w.Admin.Exec(w.T.Context(), "UPDATE clocks SET shift = $2 * interval '1 microsecond' WHERE realm = $1", w.Realm, time.Until(instant).Microseconds())
+	_, err := w.Admin.Exec(w.T.Context(), `INSERT INTO clocks (realm, shift) VALUES ($1, $2 * interval '1 microsecond')
+		ON CONFLICT (realm) DO UPDATE SET shift = excluded.shift`, w.Realm, time.Until(instant).Microseconds())
 	require.NoError(w.T, err)
 }
 
