@@ -83,7 +83,8 @@ func (t *Tx) Invitations(f models.InvitationFilter, q models.ListQuery) (models.
 	case models.InvitationSent:
 		return page[models.Invitation](base().Where("state = ? AND expires_at > ?", f.State, now), q, id)
 	case models.InvitationExpired:
-		late, err := page[models.Invitation](base().Where("state = ? AND expires_at <= ?", models.InvitationSent, now), q, id)
+		// The state is written out: a parameter would not be known to be the one of the partial index.
+		late, err := page[models.Invitation](t.few("invitations", base().Model(&models.Invitation{}).Where("state = 'sent' AND expires_at <= ?", now)), q, id)
 		if err != nil {
 			return late, err
 		}

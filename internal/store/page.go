@@ -43,6 +43,13 @@ func page[T any](query *gorm.DB, q models.ListQuery, id func(T) uuid.UUID) (mode
 	return cut(rows, q.Limit, id), nil
 }
 
+// few selects first and orders afterwards. It is for conditions that hardly any
+// row meets: walking a list in its order, which a limit makes look cheap, would
+// read all the others.
+func (t *Tx) few(table string, query *gorm.DB) *gorm.DB {
+	return t.db.Table("(? OFFSET 0) AS "+table, query)
+}
+
 func cut[T any](rows []T, limit int, id func(T) uuid.UUID) models.Page[T] {
 	if len(rows) <= limit {
 		return models.Page[T]{Items: rows}

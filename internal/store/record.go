@@ -195,6 +195,9 @@ func (t *Tx) AddContact(c models.Contact) error {
 
 // Contacts reads contacts by id.
 func (t *Tx) Contacts(ids []uuid.UUID) (map[uuid.UUID]models.Contact, error) {
+	if len(ids) == 0 {
+		return map[uuid.UUID]models.Contact{}, nil
+	}
 	var found []models.Contact
 	if err := t.db.Where("id IN ?", ids).Find(&found).Error; err != nil {
 		return nil, fmt.Errorf("read contacts: %w", err)

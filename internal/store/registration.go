@@ -73,7 +73,7 @@ func (t *Tx) Registrations(f models.RegistrationFilter, q models.ListQuery) (mod
 // the clock while the workflow is late.
 func (t *Tx) lagging(base func() *gorm.DB, stored, over string, now time.Time, q models.ListQuery) (models.Page[models.Registration], error) {
 	id := func(r models.Registration) uuid.UUID { return r.ID }
-	late, err := page[models.Registration](base().Where("state = ? AND NOT ("+live+")", stored, now), q, id)
+	late, err := page[models.Registration](t.few("registrations", base().Model(&models.Registration{}).Where("state = ? AND NOT ("+live+")", stored, now)), q, id)
 	if err != nil {
 		return late, err
 	}

@@ -222,8 +222,10 @@ CREATE UNIQUE INDEX tasks_open_key ON tasks (subject_id, kind) WHERE closed_at I
 CREATE INDEX tasks_realm_idx ON tasks (realm, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_realm_party_idx ON tasks (realm, party, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_realm_kind_idx ON tasks (realm, kind, id) WHERE closed_at IS NULL;
+CREATE INDEX tasks_realm_party_kind_idx ON tasks (realm, party, kind, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_idx ON tasks (partner_id, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_party_idx ON tasks (partner_id, party, id) WHERE closed_at IS NULL;
+CREATE INDEX tasks_partner_party_kind_idx ON tasks (partner_id, party, kind, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_manager_idx ON tasks (partner_id, account_manager, id) WHERE closed_at IS NULL;
 CREATE INDEX tasks_partner_kind_idx ON tasks (partner_id, kind, id) WHERE closed_at IS NULL;
 

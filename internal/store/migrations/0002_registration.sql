@@ -56,6 +56,8 @@ CREATE TABLE registrations (
 );
 CREATE INDEX registrations_realm_idx ON registrations (realm, id);
 CREATE INDEX registrations_realm_state_idx ON registrations (realm, state, id);
+CREATE INDEX registrations_realm_manager_idx ON registrations (realm, account_manager, id);
+CREATE INDEX registrations_realm_manager_state_idx ON registrations (realm, account_manager, state, id);
 CREATE INDEX registrations_partner_idx ON registrations (partner_id, id);
 CREATE INDEX registrations_partner_state_idx ON registrations (partner_id, state, id);
 CREATE INDEX registrations_partner_manager_idx ON registrations (partner_id, account_manager, id);

@@ -164,8 +164,12 @@ CREATE TABLE associations (
     CONSTRAINT associations_customer_excl EXCLUDE USING gist (customer_id WITH =, tstzrange(effective_from, effective_until) WITH &&)
 );
 CREATE INDEX associations_realm_idx ON associations (realm, id);
+CREATE INDEX associations_realm_type_idx ON associations (realm, association_type, id);
+CREATE INDEX associations_realm_type_tag_idx ON associations (realm, association_type, tag, id);
+CREATE INDEX associations_realm_tag_idx ON associations (realm, tag, id);
 CREATE INDEX associations_partner_idx ON associations (partner_id, id);
 CREATE INDEX associations_partner_type_idx ON associations (partner_id, association_type, id);
+CREATE INDEX associations_partner_type_tag_idx ON associations (partner_id, association_type, tag, id);
 CREATE INDEX associations_partner_tag_idx ON associations (partner_id, tag, id);
 CREATE INDEX associations_partner_manager_idx ON associations (partner_id, account_manager, id);
 CREATE INDEX associations_customer_idx ON associations (customer_id, id);
