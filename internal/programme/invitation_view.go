@@ -68,8 +68,9 @@ func (s *Invitations) Foresee(ctx context.Context, cmd models.Command, id uuid.U
 	})
 }
 
-// Preview composes the mails that a call of invite would send, with a
-// placeholder instead of the link. Source: 2a-1.
+// Preview composes the mails that a call of invite would send: with a
+// placeholder instead of the link, the person masked as in every answer, and no
+// reference, which an invitation gets when it is sent. Source: 2a-1.
 func (s *Invitations) Preview(ctx context.Context, p models.Principal, in models.InvitationInput) ([]models.MailPreview, error) {
 	var previews []models.MailPreview
 	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
@@ -94,9 +95,13 @@ func (s *Invitations) Preview(ctx context.Context, p models.Principal, in models
 			if r.ValidUntil == nil {
 				return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/registration_ids", Code: rules.RegistrationNotReported}}}
 			}
+			contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
+			if err != nil {
+				return err
+			}
 			mail, err := notify.Compose("invitation", in.Locale, notify.Data{
-				PartnerName: partner.Name, CompanyName: r.CompanyName, Reference: models.NewReference(models.ReferenceInvitation, id), AssociationType: in.AssociationType,
-				Link: s.Address("…"), ExpiresAt: rules.LinkEnd(now, *r.ValidUntil, policy.Document), Zone: zone,
+				Recipient: masked(contacts[r.ContactID]).PersonName, PartnerName: partner.Name, CompanyName: r.CompanyName,
+				AssociationType: in.AssociationType, Link: s.Address("…"), ExpiresAt: rules.LinkEnd(now, *r.ValidUntil, policy.Document), Zone: zone,
 			})
 			if err != nil {
 				return err
