@@ -29,6 +29,5 @@ func (a *Acceptances) ReadFacts(ctx context.Context, ref models.Ref) error {
 func (a *Acceptances) Associate(ctx context.Context, ref models.Ref) (models.Row, error) {
 	row, touched, err := a.Programme.Associate(ctx, cause(ctx), ref)
 	crash.At(crash.AssociateCommitted)
-	a.Signals.Changed(ctx, touched)
-	return row, classify(err)
+	return row, tell(ctx, a.Signals, touched, err)
 }

@@ -24,8 +24,7 @@ func (a *Invitations) LoadInvitation(ctx context.Context, ref models.Ref) (model
 func (a *Invitations) DecideInvitation(ctx context.Context, order models.DecisionOrder) (models.DecisionResult, error) {
 	result, touched, err := a.Programme.Decide(ctx, cause(ctx), order)
 	crash.At(crash.DecideCommitted)
-	a.Signals.Changed(ctx, touched)
-	return result, classify(err)
+	return result, tell(ctx, a.Signals, touched, err)
 }
 
 // ExpireInvitation ends a link whose time is over.

@@ -28,8 +28,7 @@ func (a *Registrations) LoadRegistration(ctx context.Context, ref models.Ref) (m
 func (a *Registrations) DecideRegistration(ctx context.Context, order models.DecisionOrder) (models.DecisionResult, error) {
 	result, touched, err := a.Programme.Decide(ctx, cause(ctx), order)
 	crash.At(crash.DecideCommitted)
-	a.Signals.Changed(ctx, touched)
-	return result, classify(err)
+	return result, tell(ctx, a.Signals, touched, err)
 }
 
 // EscalateReview tells the vendor that a review is late.

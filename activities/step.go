@@ -14,17 +14,25 @@ import (
 )
 
 // Signals tells the workflows of rows that a transaction moved besides its own.
-// It runs after the commit and is best effort: the sweep heals what it misses.
+// It runs after the commit. An attempt that could not tell them fails: the next
+// finds its work done, changes nothing and tells them again.
 type Signals interface {
-	Changed(ctx context.Context, rows []store.Waker)
+	Changed(ctx context.Context, rows []store.Waker) error
+}
+
+// tell ends an attempt: its own error, or that of telling the others.
+func tell(ctx context.Context, signals Signals, touched []store.Waker, err error) error {
+	if err != nil {
+		return classify(err)
+	}
+	return signals.Changed(ctx, touched)
 }
 
 // step runs one transaction of a timer.
 func step(ctx context.Context, signals Signals, ref models.Ref, do programme.Step) (models.Row, error) {
 	row, touched, err := do(ctx, cause(ctx), ref)
 	crash.At(crash.StepCommitted)
-	signals.Changed(ctx, touched)
-	return row, classify(err)
+	return row, tell(ctx, signals, touched, err)
 }
 
 // cause is the run in whose name an activity writes.

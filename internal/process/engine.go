@@ -28,7 +28,7 @@ const (
 	startPatience = 5 * time.Second
 	// decidePatience bounds the wait for a decision; then the answer is "pending".
 	decidePatience = 5 * time.Second
-	// signalPatience bounds a signal that only saves the sweep some work.
+	// signalPatience bounds the signals of one attempt; the next sends them again.
 	signalPatience = 2 * time.Second
 )
 
@@ -101,17 +101,20 @@ func (e *Engine) Wake(ctx context.Context, row store.Waker) error {
 	return nil
 }
 
-// Changed tells workflows that their rows were moved by another process.
-func (e *Engine) Changed(ctx context.Context, rows []store.Waker) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), signalPatience)
+// Changed tells workflows that their rows were moved by another process. One that
+// has ended needs no telling.
+func (e *Engine) Changed(ctx context.Context, rows []store.Waker) error {
+	ctx, cancel := context.WithTimeout(ctx, signalPatience)
 	defer cancel()
 	for _, row := range rows {
-		err := e.Client.SignalWorkflow(ctx, workflows.ID(row.Kind, row.Ref.ID), "", workflows.SignalRowChanged, nil)
+		id := workflows.ID(row.Kind, row.Ref.ID)
+		err := e.Client.SignalWorkflow(ctx, id, "", workflows.SignalRowChanged, nil)
 		var gone *serviceerror.NotFound
 		if err != nil && !errors.As(err, &gone) {
-			e.Log.WarnContext(ctx, "tell a workflow that its row changed; the sweep will", "kind", row.Kind, "id", row.Ref.ID.String(), "error", err.Error())
+			return fmt.Errorf("tell %s that its row changed: %w", id, err)
 		}
 	}
+	return nil
 }
 
 // errPending says that the engine took the decision and has not carried it out yet.
