@@ -269,7 +269,7 @@ var (
 func crashBinary(w *World) string {
 	w.T.Helper()
 	buildOnce.Do(func() {
-		dir, err := os.MkdirTemp(sharedPlan(w.T).Dir, "product-") // goes with the stack
+		dir, err := os.MkdirTemp(SharedPlan(w.T).Dir, "product-") // goes with the stack
 		if err != nil {
 			buildErr = err
 			return
