@@ -1,0 +1,240 @@
+package crash
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/stack"
+	"partnercenter/internal/crash"
+)
+
+// Whoever dies at whichever point, in the middle of whatever comes there: what
+// was asked for happens once, the same key gets the first answer, and rows,
+// events, mails and workflows agree.
+func TestNothingIsLostOrDoneTwiceWhereverSomebodyDies(t *testing.T) {
+	for _, victim := range []string{stack.PieceAPI, stack.PieceWorker, stack.PieceTemporal} {
+		t.Run(victim, func(t *testing.T) {
+			t.Parallel()
+			s := newScene(t, victim == stack.PieceTemporal)
+			for _, point := range crash.All {
+				t.Run(point, func(t *testing.T) { s.in(t).dies(victim, point) })
+			}
+			s.mailsOut()
+		})
+	}
+}
+
+// act is something on its way to a point.
+type act struct {
+	// run returns when the act is answered for good, after whatever crash.
+	run func(ctx context.Context) error
+	// check holds what must be true when everything has settled.
+	check func()
+}
+
+// dies brings what comes to a point there, kills the victim, lets the survivors
+// go on and the victim come back, and checks.
+func (s *scene) dies(victim, point string) {
+	s.T.Helper()
+	acts := s.acts(point, victim)
+	hold := s.crashes.Arm(point, len(acts))
+	ctx, cancel := context.WithTimeout(s.T.Context(), patience)
+	defer cancel()
+	answers := make(chan error, len(acts))
+	for _, a := range acts {
+		go func() { answers <- a.run(ctx) }()
+	}
+	pending := len(acts)
+	for reached := false; !reached; {
+		select {
+		case <-hold.Reached:
+			reached = true
+		case err := <-answers:
+			require.NoError(s.T, err, "before the point was reached by everybody")
+			pending--
+		case <-ctx.Done():
+			require.Fail(s.T, "the point was not reached by everybody")
+		}
+	}
+	s.kill(victim)
+	hold.Release()
+	s.revive(victim)
+	for range pending {
+		require.NoError(s.T, <-answers)
+	}
+	require.NoError(s.T, s.late(ctx, s.now().Add(3*time.Minute)))
+	s.settled()
+	for _, a := range acts {
+		a.check()
+	}
+}
+
+// acts are what comes to a point.
+func (s *scene) acts(point, victim string) []act {
+	switch point {
+	case crash.CreateCommitted, crash.CreateStarted:
+		return []act{s.submits(), s.invites()}
+	case crash.DecideAsked, crash.DecideTaken, crash.DecideLocked, crash.DecideCommitted:
+		return []act{s.approves(), s.releases(), s.resends()}
+	case crash.StepCommitted:
+		return []act{s.expires()}
+	case crash.AssociateCommitted:
+		return []act{s.associates()}
+	case crash.MailTaken:
+		return []act{s.mails(victim)}
+	default:
+		require.Fail(s.T, "nothing comes to this point", point)
+		return nil
+	}
+}
+
+func (s *scene) submits() act {
+	c := post("/v1/registrations", s.alice, kit.NewCustomer().JSON(), http.StatusCreated)
+	return s.asked(c, func(id string) {
+		require.Equal(s.T, []string{"registration.reported"}, s.events(id))
+	})
+}
+
+func (s *scene) invites() act {
+	a, b := kit.NewCustomer(), kit.NewCustomer()
+	c := post("/v1/invitations", s.alice, kit.InvitationJSON(s.Registered(s.alice, a), s.Registered(s.alice, b)), http.StatusCreated)
+	return s.asked(c, func(string) {
+		for _, customer := range []kit.Customer{a, b} {
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM invitations i JOIN registrations r ON r.id = registration_id WHERE company_name = $1", customer.Company))
+		}
+	})
+}
+
+func (s *scene) approves() act {
+	id := s.AwaitingReview(s.alice, kit.NewCustomer())
+	return s.decided(post("/v1/registrations/"+id+"/review", s.vendor, `{"verdict":"approve","opinion":"The partner may go on."}`, http.StatusOK), id, "registration.approved")
+}
+
+func (s *scene) releases() act {
+	id := s.Registered(s.alice, kit.NewCustomer())
+	s.Invited(s.alice, id) // ends with it
+	return s.decided(post("/v1/registrations/"+id+"/release", s.alice, "", http.StatusOK), id, "registration.released")
+}
+
+func (s *scene) resends() act {
+	id := s.Invited(s.alice, s.Registered(s.alice, kit.NewCustomer()))[0]
+	return s.decided(post("/v1/invitations/"+id+"/resend", s.alice, "", http.StatusOK), id, "invitation.resent")
+}
+
+// decided: the decision was taken once, and its event is the last one.
+func (s *scene) decided(c *call, subject, event string) act {
+	return s.asked(c, func(string) {
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM decisions WHERE subject_id = $1", subject))
+		events := s.events(subject)
+		require.Equal(s.T, event, events[len(events)-1])
+	})
+}
+
+// asked: the same key gets the first answer again, and no second one.
+func (s *scene) asked(c *call, more func(id string)) act {
+	return act{
+		run: func(ctx context.Context) error { return c.persist(ctx, s.World) },
+		check: func() {
+			replayed, err := c.once(s.T.Context(), s.World)
+			require.NoError(s.T, err)
+			require.True(s.T, replayed, "the same key again is a replay")
+			for _, id := range c.ids {
+				require.Equal(s.T, c.ids[0], id, "one key, one answer")
+			}
+			more(c.ids[0])
+		},
+	}
+}
+
+// expires: the end of a protection that nobody used comes late, by the sweep.
+func (s *scene) expires() act {
+	id := s.Registered(s.alice, kit.NewCustomer())
+	invitation := s.Invited(s.alice, id)[0]
+	var end time.Time
+	require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), "SELECT valid_until FROM registrations WHERE id = $1", id).Scan(&end))
+	return act{
+		run: func(ctx context.Context) error {
+			return s.late(ctx, end.Add(time.Hour))
+		},
+		check: func() {
+			require.Equal(s.T, []string{"registration.reported", "registration.expired"}, s.events(id))
+			require.Equal(s.T, []string{"invitation.sent", "invitation.expired"}, s.events(invitation))
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM events WHERE subject_id = $1 AND type = 'registration.expired' AND at = $2", id, end))
+		},
+	}
+}
+
+func (s *scene) associates() act {
+	customer := kit.NewCustomer()
+	registration := s.Registered(s.alice, customer)
+	invitation := s.Invited(s.alice, registration)[0]
+	account := s.KnownAccount(customer, nil)
+	browser := s.Browse(s.LinkIn(customer.Email), account)
+	return act{
+		run: func(ctx context.Context) error { return agree(ctx, browser) },
+		check: func() {
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM acceptances WHERE customer_id = $1", account))
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM associations WHERE customer_id = $1", account))
+			require.Equal(s.T, []string{"registration.reported", "registration.associated"}, s.events(registration))
+			require.Equal(s.T, []string{"invitation.sent", "invitation.associated"}, s.events(invitation))
+		},
+	}
+}
+
+// agree sends the consent until it is answered for good, as people reload.
+func agree(ctx context.Context, b *kit.Browser) error {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		status, err := b.Agree(ctx)
+		if err == nil && status == http.StatusOK {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+// mails: one that the server took is not lost, and who gets it twice can tell.
+func (s *scene) mails(victim string) act {
+	customer := kit.NewCustomer()
+	registration := s.Registered(s.alice, customer)
+	return act{
+		run: func(ctx context.Context) error {
+			return post("/v1/invitations", s.alice, kit.InvitationJSON(registration), http.StatusCreated).persist(ctx, s.World)
+		},
+		check: func() {
+			s.mailsOut()
+			caught, err := s.Mails(s.T.Context(), customer.Email)
+			require.NoError(s.T, err)
+			ids := map[string]bool{}
+			for _, m := range caught {
+				ids[m.MessageID] = true
+			}
+			require.Len(s.T, ids, 1)
+			if victim == stack.PieceWorker {
+				require.Len(s.T, caught, 2, "the worker died between the server's answer and the note of it")
+			}
+		},
+	}
+}
+
+// events are the types of a subject's events in their order.
+func (s *scene) events(subject string) []string {
+	s.T.Helper()
+	rows, err := s.Admin.Query(s.T.Context(), "SELECT type FROM events WHERE subject_id = $1 ORDER BY subject_seq", uuid.MustParse(subject))
+	require.NoError(s.T, err)
+	types, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(s.T, err)
+	return types
+}

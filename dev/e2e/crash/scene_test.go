@@ -1,0 +1,230 @@
+// Package crash kills the product's processes and its engine where it hurts
+// most, and compares afterwards what the people were told with rows, events,
+// mails and workflows.
+package crash
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/stack"
+	"partnercenter/models"
+	"partnercenter/workflows"
+)
+
+const (
+	patience = 90 * time.Second
+	poll     = 100 * time.Millisecond
+)
+
+// scene is a world whose processes, or whose engine, get killed.
+type scene struct {
+	*kit.World
+	crashes *kit.Crashes
+	engines *stack.Stack // nil on the shared stack, whose engine is not ours to kill
+	alice   string
+	vendor  string
+}
+
+// newScene makes a world of separate processes. With engines of its own it may
+// kill Temporal as well.
+func newScene(t *testing.T, own bool) *scene {
+	t.Helper()
+	s := &scene{crashes: kit.NewCrashes(t)}
+	opts := kit.Options{Separate: true, Env: s.crashes.Env()}
+	if own {
+		s.engines = kit.OwnStack(t)
+		opts.Plan = s.engines.Plan
+	}
+	s.World = kit.NewWorld(t, opts)
+	s.alice = s.Token("alice", s.Aurora, models.RoleAdministrator)
+	s.vendor = s.Token("rita", s.Vendor, models.RoleReviewer)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("logs of the product: %s", s.LogDir())
+		}
+	})
+	return s
+}
+
+// kill ends a victim with SIGKILL.
+func (s *scene) kill(victim string) {
+	s.T.Helper()
+	if victim == stack.PieceTemporal {
+		require.NoError(s.T, s.engines.Kill(victim))
+		return
+	}
+	s.Product.Kill(victim)
+}
+
+// revive starts a victim again.
+func (s *scene) revive(victim string) {
+	s.T.Helper()
+	if victim == stack.PieceTemporal {
+		require.NoError(s.T, s.engines.Start(s.T.Context(), victim))
+		return
+	}
+	s.Product.Start(victim)
+}
+
+// in is the scene for a sub-test.
+func (s *scene) in(t *testing.T) *scene {
+	sub, world := *s, *s.World
+	world.T, sub.World = t, &world
+	return &sub
+}
+
+// now is the realm's business time.
+func (s *scene) now() time.Time {
+	s.T.Helper()
+	now, err := s.Mover.Now(s.T.Context(), s.Realm)
+	require.NoError(s.T, err)
+	return now
+}
+
+// late moves the business time to an instant without telling the workflows, so
+// that what was not started, or is due, counts as late; then it sweeps.
+func (s *scene) late(ctx context.Context, to time.Time) error {
+	shift := time.Until(to)
+	_, err := s.Admin.Exec(ctx, `INSERT INTO clocks (realm, shift) VALUES ($1, $2 * interval '1 microsecond')
+		ON CONFLICT (realm) DO UPDATE SET shift = excluded.shift`, s.Realm, shift.Microseconds())
+	if err != nil {
+		return fmt.Errorf("move clock: %w", err)
+	}
+	s.Sims.Clock.SetShift(shift)
+	return s.sweep(ctx)
+}
+
+// sweep runs the healing workflow once, as its schedule does every minute.
+func (s *scene) sweep(ctx context.Context) error {
+	run, err := s.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: s.TaskQueue, WorkflowExecutionTimeout: patience}, workflows.Sweep)
+	if err != nil {
+		return fmt.Errorf("start sweep: %w", err)
+	}
+	return run.Get(ctx, nil)
+}
+
+// settled waits until rows, events and workflows agree, and holds that nothing
+// was done twice.
+func (s *scene) settled() {
+	s.T.Helper()
+	require.EventuallyWithT(s.T, func(c *assert.CollectT) {
+		ctx, cancel := context.WithTimeout(s.T.Context(), patience)
+		defer cancel()
+		found, err := s.Disagreements(ctx)
+		assert.NoError(c, err)
+		assert.Empty(c, found)
+	}, patience, poll)
+	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM decisions GROUP BY subject_id, version HAVING count(*) > 1) d"), "a decision was taken twice")
+	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM events GROUP BY subject_id, type, at HAVING count(*) > 1) e"), "an event was recorded twice")
+}
+
+// mailsOut waits until no mail is owed any more, and holds that every mail noted
+// as sent is there, at most once more with the same Message-ID, and nothing else.
+func (s *scene) mailsOut() {
+	s.T.Helper()
+	require.EventuallyWithT(s.T, func(c *assert.CollectT) {
+		var queued int
+		assert.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT count(*) FROM notifications WHERE state = 'queued'").Scan(&queued))
+		assert.Zero(c, queued)
+	}, patience, poll, "mails are not sent")
+	caught, err := s.Mails(s.T.Context(), "")
+	require.NoError(s.T, err)
+	copies := map[string]int{}
+	for _, m := range caught {
+		notification, _, _ := strings.Cut(m.MessageID, "@")
+		copies[notification]++
+	}
+	rows, err := s.Admin.Query(s.T.Context(), "SELECT id::text FROM notifications WHERE state = 'sent'")
+	require.NoError(s.T, err)
+	sent, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(s.T, err)
+	require.ElementsMatch(s.T, sent, slices.Collect(maps.Keys(copies)), "the mails noted as sent are those that were caught")
+	for id, n := range copies {
+		require.LessOrEqual(s.T, n, 2, "mail %s", id)
+	}
+}
+
+func (s *scene) count(query string, args ...any) int {
+	s.T.Helper()
+	var n int
+	require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), query, args...).Scan(&n))
+	return n
+}
+
+// call is one request under one key, asked again until it is answered for good.
+type call struct {
+	path, token, body string
+	key               string
+	want              int // the status that ends it
+	// ids are the resources that acknowledged answers named.
+	mu  sync.Mutex
+	ids []string
+}
+
+func post(path, token, body string, want int) *call {
+	return &call{path: path, token: token, body: body, key: kit.Key(), want: want}
+}
+
+// errNotYet: the request has to be sent again, with the same key.
+var errNotYet = errors.New("not answered for good yet")
+
+// once sends the request and answers whether the answer was a replay.
+func (c *call) once(ctx context.Context, w *kit.World) (bool, error) {
+	status, body, replayed, err := w.TryReplay(ctx, w.URLs[0], c.path, c.token, c.body, "Idempotency-Key", c.key)
+	switch {
+	case err != nil:
+		return false, errors.Join(errNotYet, err)
+	case status == http.StatusAccepted, status == http.StatusServiceUnavailable:
+		return false, fmt.Errorf("%w: %d", errNotYet, status)
+	case status != c.want:
+		return false, fmt.Errorf("%s answers %d: %s", c.path, status, body)
+	}
+	var answer struct {
+		ID    string
+		Items []struct{ ID string }
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return false, fmt.Errorf("read answer of %s: %w", c.path, err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := answer.ID
+	for _, item := range answer.Items {
+		id += " " + item.ID
+	}
+	c.ids = append(c.ids, id)
+	return replayed, nil
+}
+
+// persist asks until it is answered for good, as a careful client does.
+func (c *call) persist(ctx context.Context, w *kit.World) error {
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		_, err := c.once(ctx, w)
+		if err == nil || !errors.Is(err, errNotYet) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%s: %w", c.path, err)
+		case <-tick.C:
+		}
+	}
+}
