@@ -34,7 +34,7 @@ type raw struct {
 	engine  client.Client
 	queue   string
 	waiting atomic.Int64 // workflows that have begun to wait
-	ended   atomic.Int64 // workflows that were decided
+	expired atomic.Int64 // workflows that ended at their deadline
 }
 
 func newRaw(t *testing.T, w *kit.World) *raw {
@@ -52,6 +52,7 @@ func newRaw(t *testing.T, w *kit.World) *raw {
 		MaxConcurrentWorkflowTaskPollers: pollers, MaxConcurrentActivityTaskPollers: pollers,
 	})
 	carrier.RegisterWorkflowWithOptions(r.wait, workflow.RegisterOptions{Name: "RawWait"})
+	carrier.RegisterWorkflowWithOptions(r.timer, workflow.RegisterOptions{Name: "RawTimer"})
 	carrier.RegisterActivity(r.Decide)
 	require.NoError(t, carrier.Start())
 	t.Cleanup(carrier.Stop)
@@ -76,8 +77,20 @@ func (r *raw) wait(ctx workflow.Context, id string) error {
 	if _, err = workflow.AwaitWithTimeout(ctx, rawLife, func() bool { return decided }); err != nil {
 		return fmt.Errorf("wait: %w", err)
 	}
+	return nil
+}
+
+// timer is the raw process whose deadline comes: a local activity, as the product's timers have.
+func (r *raw) timer(ctx workflow.Context, id string, due time.Time) error {
+	if err := workflow.Sleep(ctx, due.Sub(workflow.Now(ctx))); err != nil {
+		return fmt.Errorf("wait: %w", err)
+	}
+	ctx = workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{StartToCloseTimeout: 10 * time.Second})
+	if err := workflow.ExecuteLocalActivity(ctx, r.Decide, id, "expired").Get(ctx, nil); err != nil {
+		return fmt.Errorf("expire: %w", err)
+	}
 	if !workflow.IsReplaying(ctx) {
-		r.ended.Add(1)
+		r.expired.Add(1)
 	}
 	return nil
 }
@@ -90,12 +103,20 @@ func (r *raw) Decide(ctx context.Context, id, state string) error {
 	return nil
 }
 
-// create inserts a row and starts its workflow.
-func (r *raw) create(ctx context.Context) (string, error) {
+func (r *raw) insert(ctx context.Context) (string, error) {
 	id := uuid.Must(uuid.NewV7()).String()
 	_, err := r.db.Exec(ctx, "INSERT INTO raw_rows VALUES ($1, $2, 'reported', $3, now())", id, uuid.New(), "A company "+id)
 	if err != nil {
 		return "", fmt.Errorf("insert a raw row: %w", err)
+	}
+	return id, nil
+}
+
+// create inserts a row and starts its workflow.
+func (r *raw) create(ctx context.Context) (string, error) {
+	id, err := r.insert(ctx)
+	if err != nil {
+		return "", err
 	}
 	if _, err := r.engine.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: "raw:" + id, TaskQueue: r.queue}, "RawWait", id); err != nil {
 		return "", fmt.Errorf("start a raw workflow: %w", err)

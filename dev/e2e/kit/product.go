@@ -176,7 +176,11 @@ func (p *Product) environment(name string) map[string]string {
 // Ops runs one of the operator's commands to its end and answers its output.
 func (p *Product) Ops(args ...string) string {
 	p.world.T.Helper()
-	cmd := exec.Command(crashBinary(p.world), append([]string{"ops"}, args...)...)
+	binary := p.binary
+	if binary == "" { // this product runs inside the test
+		binary = crashBinary(p.world)
+	}
+	cmd := exec.Command(binary, append([]string{"ops"}, args...)...)
 	cmd.Env = pairs(p.environment("worker"))
 	out, err := cmd.CombinedOutput()
 	require.NoError(p.world.T, err, "%s", out)
