@@ -19,6 +19,7 @@ import (
 // was asked for happens once, the same key gets the first answer, and rows,
 // events, mails and workflows agree.
 func TestNothingIsLostOrDoneTwiceWhereverSomebodyDies(t *testing.T) {
+	t.Parallel()
 	for _, victim := range []string{stack.PieceAPI, stack.PieceWorker, stack.PieceTemporal} {
 		t.Run(victim, func(t *testing.T) {
 			t.Parallel()
