@@ -158,6 +158,9 @@ func failedIsSentAgain(c *town) {
 	first := c.MailedLink(customer.Email, 1)
 	require.Equal(c.T, []string{"in_arrears"}, c.failure(first, account))
 	require.Contains(c.T, listed(c.alice, "failed"), i.Id)
+	require.True(c.T, slices.ContainsFunc(get[client.TaskPage](c.alice, "/v1/tasks?limit=200").Items, func(task client.Task) bool {
+		return task.SubjectId == i.Id && task.Party == "partner"
+	}), "the partner is asked to send it again")
 	require.Equal(c.T, visitor.Stopped, c.Visitor(first).Page.Outcome)
 
 	record, err := c.Sims.Directory().Get(c.T.Context(), account)

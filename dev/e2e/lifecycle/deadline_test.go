@@ -22,6 +22,8 @@ func TestDeadlines(t *testing.T) {
 	t.Run("a registration protects to the last second of its fifteenth day", func(t *testing.T) { aRegistrationEnds(c.in(t)) })
 	t.Run("an invitation never outlives its registration", func(t *testing.T) { anInvitationEndsWithItsRegistration(c.in(t)) })
 	t.Run("deadlines pass while the worker is stopped", func(t *testing.T) { deadlinesPassUnattended(c.in(t)) })
+	t.Run("an acceptance waits for the directory", func(t *testing.T) { directoryComesBack(c.in(t)) })
+	t.Run("an acceptance gives the directory up", func(t *testing.T) { directoryStaysAway(c.in(t)) })
 }
 
 func anInvitationEnds(c *town) {
