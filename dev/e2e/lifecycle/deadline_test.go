@@ -50,6 +50,7 @@ func anInvitationEnds(c *town) {
 
 	c.MoveTo(i.ExpiresAt.Add(time.Minute))
 	require.WithinDuration(c.T, i.ExpiresAt, c.happens("invitation", i.Id, "invitation.expired").At, 0)
+	require.WithinDuration(c.T, i.ExpiresAt, c.alice.invitation(i.Id).StateSince, 0, "written down with its own date")
 }
 
 // listed are the ids of a partner's invitations in a state.
@@ -89,6 +90,7 @@ func aRegistrationEnds(c *town) {
 
 	c.MoveTo(end.Add(time.Minute))
 	require.WithinDuration(c.T, end, c.happens("registration", r.Id, "registration.expired").At, 0)
+	require.WithinDuration(c.T, end, c.alice.registration(r.Id).StateSince, 0, "written down with its own date")
 	c.Mail("aurora@partner.example", "报备已失效："+customer.Company, 1)
 	c.settled()
 	require.Len(c.T, c.MailsAbout("aurora@partner.example", "报备即将到期："+customer.Company), 1, "one reminder")
