@@ -395,4 +395,3 @@ func reviewTasks(r models.Registration) []models.Task {
 	calendar.Kind, calendar.DueAt, calendar.OnSilence = models.TaskCalendar, r.ReviewTargetAt, ""
 	return []models.Task{review, calendar}
 }
-

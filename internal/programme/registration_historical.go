@@ -112,4 +112,3 @@ func (s *Registrations) Import(ctx context.Context, cmd models.Command, in model
 	})
 	return result, err
 }
-
