@@ -1,0 +1,301 @@
+// Package endings plays every way in which a process ends, on the real engine,
+// and looks at the histories it leaves: their length, and that today's workflow
+// code replays them. With -record it writes them as the replay corpus of package
+// workflows:
+//
+//	bin/dev test-stack -- go test -count=1 ./e2e/endings -record
+//
+// A recorded history is never changed. Record again only when a workflow's code
+// changes on purpose and no run of the old code is left anywhere.
+package endings
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/directory"
+	"partnercenter/models"
+	"partnercenter/workflows"
+)
+
+var record = flag.Bool("record", false, "write the histories as the replay corpus of package workflows")
+
+// corpus is where package workflows keeps the histories that it must replay.
+const corpus = "../../../workflows/testdata/replay"
+
+const (
+	patience = 60 * time.Second
+	poll     = 50 * time.Millisecond
+
+	// factsAge is the policy's: older facts are as good as none.
+	factsAge = 24 * time.Hour
+
+	// The budgets are events of one history.
+	expiryBudget      = 13
+	reminderBudget    = 6
+	associationBudget = 30
+)
+
+// ending is one process and the way it ended.
+type ending struct {
+	kind  string
+	way   string // the case's name in the corpus
+	id    string
+	state string
+	// budget bounds the events of the history; 0 means that nobody does.
+	budget int
+}
+
+// Every way of ending is a completed run with the row's state as its result, its
+// history keeps to its budget, and the code replays it.
+func TestEveryWayOfEnding(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t)
+	p.released()
+	p.rejected()
+	p.cancelled()
+	p.associated()
+	p.failed()
+	p.givenUp()
+	p.runsOut()
+	if *record {
+		require.NoError(t, os.RemoveAll(corpus))
+	}
+	for _, e := range p.endings {
+		t.Run(e.kind+"/"+e.way, func(t *testing.T) { p.look(t, e) })
+	}
+}
+
+// play is a world in which processes come to their ends.
+type play struct {
+	*kit.World
+	alice   string
+	rita    string
+	endings []ending
+}
+
+func newPlay(t *testing.T) *play {
+	t.Helper()
+	w := kit.NewWorld(t, kit.Options{OwnNamespace: true})
+	return &play{World: w, alice: w.Token("alice", w.Aurora, models.RoleAdministrator), rita: w.Token("rita", w.Vendor, models.RoleReviewer)}
+}
+
+func (p *play) ends(kind, way, id, state string, budget int) {
+	p.endings = append(p.endings, ending{kind: kind, way: way, id: id, state: state, budget: budget})
+}
+
+// released: the partner gives the customer up; the open invitation ends with it.
+func (p *play) released() {
+	registration := p.Registered(p.alice, kit.NewCustomer())
+	invitation := p.Invited(p.alice, registration)[0]
+	p.decide("/v1/registrations/"+registration+"/release", p.alice, "")
+	p.ends(models.SubjectRegistration, "released", registration, models.RegistrationReleased, 0)
+	p.ends(models.SubjectInvitation, "closed", invitation, models.InvitationClosed, 0)
+}
+
+func (p *play) rejected() {
+	registration := p.AwaitingReview(p.alice, kit.NewCustomer())
+	p.decide("/v1/registrations/"+registration+"/review", p.rita, `{"verdict":"reject","opinion":"Direct sales go on."}`)
+	p.ends(models.SubjectRegistration, "rejected", registration, models.RegistrationRejected, 0)
+}
+
+func (p *play) cancelled() {
+	invitation := p.Invited(p.alice, p.Registered(p.alice, kit.NewCustomer()))[0]
+	p.decide("/v1/invitations/"+invitation+"/cancel", p.alice, "")
+	p.ends(models.SubjectInvitation, "cancelled", invitation, models.InvitationCancelled, 0)
+}
+
+// associated: the customer accepts the invitation.
+func (p *play) associated() {
+	customer := kit.NewCustomer()
+	registration := p.Registered(p.alice, customer)
+	invitation := p.Invited(p.alice, registration)[0]
+	acceptance := p.accepts(customer, nil)
+	p.ends(models.SubjectRegistration, "associated", registration, models.RegistrationAssociated, associationBudget)
+	p.ends(models.SubjectInvitation, "associated", invitation, models.InvitationAssociated, 0)
+	p.ends(models.SubjectAcceptance, "associated", acceptance, models.AcceptanceAssociated, 0)
+}
+
+// failed: the account stands against it; the invitation has failed with it, and
+// stays open to be sent again until the registration ends.
+func (p *play) failed() {
+	customer := kit.NewCustomer()
+	invitation := p.Invited(p.alice, p.Registered(p.alice, customer))[0]
+	acceptance := p.accepts(customer, func(r *directory.Record) { r.Facts.InArrears = true })
+	p.ends(models.SubjectAcceptance, "failed", acceptance, models.AcceptanceFailed, 0)
+	p.ends(models.SubjectInvitation, "failed", invitation, models.InvitationFailed, 0)
+}
+
+// givenUp: the directory is away for longer than an attempt has patience, and
+// what was read at the sign-in is too old by then.
+func (p *play) givenUp() {
+	customer := kit.NewCustomer()
+	p.Invited(p.alice, p.Registered(p.alice, customer))
+	account := p.Account(customer, nil)
+	browser := p.Browse(p.LinkIn(customer.Email), account)
+	p.Product.Stop("worker")
+	p.DirectoryIs(directory.Down)
+	status, err := browser.Agree(p.T.Context())
+	require.NoError(p.T, err)
+	require.Equal(p.T, http.StatusOK, status)
+	acceptance := p.acceptanceOf(account.String())
+	var giveUp time.Time
+	require.NoError(p.T, p.Admin.QueryRow(p.T.Context(), "SELECT give_up_at FROM acceptances WHERE id = $1", acceptance).Scan(&giveUp))
+	require.NoError(p.T, p.Mover.Patient(time.Second).To(p.T.Context(), p.Realm, giveUp.Add(factsAge)))
+	p.Product.Start("worker")
+	p.waitFor("acceptances", acceptance, models.AcceptanceFailed)
+	p.DirectoryIs("ok")
+	p.ends(models.SubjectAcceptance, "given_up", acceptance, models.AcceptanceFailed, 0)
+}
+
+// runsOut: nobody does anything for as long as everything lasts.
+func (p *play) runsOut() {
+	silent := p.Registered(p.alice, kit.NewCustomer())
+	invited := p.Registered(p.alice, kit.NewCustomer())
+	invitation := p.Invited(p.alice, invited)[0]
+	resent := p.Invited(p.alice, p.Registered(p.alice, kit.NewCustomer()))[0]
+	p.decide("/v1/invitations/"+resent+"/resend", p.alice, "")
+	lapsing := p.AwaitingReview(p.alice, kit.NewCustomer())
+	approved := p.AwaitingReview(p.alice, kit.NewCustomer())
+	p.decide("/v1/registrations/"+approved+"/review", p.rita, `{"verdict":"approve","opinion":"The partner may go on."}`)
+	require.NoError(p.T, p.Mover.Advance(p.T.Context(), p.Realm, 25*24*time.Hour))
+	p.waitFor("registrations", lapsing, models.RegistrationLapsed)
+	p.ends(models.SubjectRegistration, "expired", silent, models.RegistrationExpired, expiryBudget+reminderBudget)
+	p.ends(models.SubjectRegistration, "approved_and_expired", approved, models.RegistrationExpired, 0)
+	p.ends(models.SubjectRegistration, "lapsed", lapsing, models.RegistrationLapsed, 0)
+	p.ends(models.SubjectInvitation, "expired", invitation, models.InvitationExpired, 0)
+	p.ends(models.SubjectInvitation, "resent_and_expired", resent, models.InvitationExpired, 0)
+}
+
+func (p *play) decide(path, token, body string) {
+	p.T.Helper()
+	status, answer := p.Call(p.URLs[0], http.MethodPost, path, token, body)
+	require.Equal(p.T, http.StatusOK, status, "%s", answer)
+}
+
+// accepts lets a customer with an account consent and answers the acceptance's id.
+func (p *play) accepts(customer kit.Customer, change func(*directory.Record)) string {
+	p.T.Helper()
+	account := p.Account(customer, change)
+	status, err := p.Browse(p.LinkIn(customer.Email), account).Agree(p.T.Context())
+	require.NoError(p.T, err)
+	require.Less(p.T, status, http.StatusInternalServerError)
+	return p.acceptanceOf(account.String())
+}
+
+func (p *play) acceptanceOf(account string) string {
+	p.T.Helper()
+	var id string
+	require.NoError(p.T, p.Admin.QueryRow(p.T.Context(), "SELECT id::text FROM acceptances WHERE customer_id = $1", account).Scan(&id))
+	return id
+}
+
+func (p *play) waitFor(table, id, state string) {
+	p.T.Helper()
+	require.EventuallyWithT(p.T, func(c *assert.CollectT) {
+		var now string
+		assert.NoError(c, p.Admin.QueryRow(p.T.Context(), "SELECT state FROM "+table+" WHERE id = $1", id).Scan(&now))
+		assert.Equal(c, state, now)
+	}, patience, poll)
+}
+
+// look holds an ended process against its history.
+func (p *play) look(t *testing.T, e ending) {
+	workflowID := e.kind + ":v1:" + e.id
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var result models.Ending
+	require.NoError(t, p.Temporal.GetWorkflow(ctx, workflowID, "").Get(ctx, &result), "it completes")
+	require.Equal(t, e.state, result.State)
+
+	history := p.history(ctx, t, workflowID)
+	if e.budget > 0 {
+		require.LessOrEqual(t, own(history), e.budget, "events of the history")
+	}
+	replayer := worker.NewWorkflowReplayer()
+	workflows.Register(replayer)
+	require.NoError(t, replayer.ReplayWorkflowHistoryWithOptions(nil, history, worker.ReplayWorkflowHistoryOptions{OriginalExecution: workflow.Execution{ID: workflowID}}))
+	if *record {
+		write(t, filepath.Join(corpus, e.kind, e.way+".json"), history)
+	}
+}
+
+func (p *play) history(ctx context.Context, t *testing.T, workflowID string) *historypb.History {
+	t.Helper()
+	history := &historypb.History{}
+	events := p.Temporal.GetWorkflowHistory(ctx, workflowID, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		require.NoError(t, err)
+		history.Events = append(history.Events, event)
+	}
+	return history
+}
+
+// own counts the events but for those by which the test moved time.
+func own(history *historypb.History) int {
+	n := 0
+	for _, event := range history.GetEvents() {
+		switch event.GetEventType() {
+		case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED:
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// write keeps a history as it was, but for the names of the processes that made it.
+func write(t *testing.T, file string, history *historypb.History) {
+	t.Helper()
+	raw, err := protojson.Marshal(history)
+	require.NoError(t, err)
+	var document any
+	require.NoError(t, json.Unmarshal(raw, &document))
+	forget(document)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetIndent("", " ")
+	require.NoError(t, encoder.Encode(document))
+	host, err := os.Hostname()
+	require.NoError(t, err)
+	require.False(t, strings.Contains(out.String(), fmt.Sprintf("@%s", host)), "the machine's name is in the history")
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, out.Bytes(), 0o644))
+}
+
+// forget replaces who took part: process ids and host names.
+func forget(node any) {
+	switch node := node.(type) {
+	case map[string]any:
+		for key, value := range node {
+			if key == "identity" {
+				node[key] = "recorded"
+				continue
+			}
+			forget(value)
+		}
+	case []any:
+		for _, value := range node {
+			forget(value)
+		}
+	}
+}
