@@ -23,11 +23,11 @@ import (
 const (
 	pageSize = 50
 	// depth is how many long pages lie before the deep one.
-	depth    = 20
+	depth    = 10
 	longPage = 200
 	// times is how often a page is asked for: PostgreSQL may change the plan of a prepared
 	// statement after its fifth execution, and the dearest one counts.
-	times = 7
+	times = 6
 	// fewRows is the size that the lists are compared with.
 	fewRows = 1000
 )
@@ -77,6 +77,9 @@ func TestLists(t *testing.T) {
 		"small partner": w.Token("boss", rarePartner, models.RoleAdministrator),
 		"reviewer":      w.Token("reviewer", w.Vendor, models.RoleReviewer),
 	}}
+	// A thousand rows are read fastest from end to end. They are to cost what the same way of reading
+	// costs at that size, so PostgreSQL may only go by index, row by row.
+	setForAPI(t, w, map[string]string{"enable_seqscan": "off", "enable_bitmapscan": "off"})
 	w.Product.Start("api") // no worker: nobody acts on the rows
 	w.Seed()
 	a := openArchive(t, w)
@@ -84,7 +87,10 @@ func TestLists(t *testing.T) {
 	a.fill(t, 0, fewRows)
 	asked := questions(a, w, many)
 	few := b.measure(asked)
+	w.Product.Stop("api")
 	a.fill(t, fewRows, many)
+	setForAPI(t, w, map[string]string{"enable_seqscan": "on", "enable_bitmapscan": "on"})
+	w.Product.Start("api")
 	b.judge(asked, few, b.measure(asked))
 }
 
@@ -108,8 +114,19 @@ type cost struct {
 // pages are the first and a deep page of a list.
 type pages struct{ first, deep cost }
 
+// dearer is the page to compare with: of a thousand rows, the last page may have a handful.
+func (p pages) dearer() cost {
+	if p.deep.buffers > p.first.buffers {
+		return p.deep
+	}
+	return p.first
+}
+
 func (b *lists) measure(asked []list) []pages {
 	b.t.Helper()
+	for range times {
+		b.ask(asked[0], pageSize, "") // a fresh session reads the catalogue first
+	}
 	measured := make([]pages, len(asked))
 	for i, question := range asked {
 		measured[i] = pages{first: b.cost(question, ""), deep: b.cost(question, b.deepCursor(question))}
@@ -187,7 +204,7 @@ func (b *lists) judge(asked []list, few, many []pages) {
 	var sorts []string
 	worst := map[string]verdict{}
 	for i, question := range asked {
-		for _, v := range []verdict{judgePage(question, "first", few[i].first, many[i].first), judgePage(question, "deep", few[i].deep, many[i].deep)} {
+		for _, v := range []verdict{judgePage(question, "first", few[i].dearer(), many[i].first), judgePage(question, "deep", few[i].dearer(), many[i].deep)} {
 			b.explain(question, v)
 			known, found := worst[question.sort()]
 			if !found {

@@ -27,19 +27,24 @@ type planLog struct {
 func explain(t *testing.T, w *kit.World) *planLog {
 	t.Helper()
 	require.NotNil(t, w.Plan.Postgres.Cluster, "plans are read from the log of the stack's own PostgreSQL: unset DATABASE_URL")
-	database := w.Admin.Config().ConnConfig.Database
-	for name, value := range map[string]string{
+	setForAPI(t, w, map[string]string{
 		"session_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0", "auto_explain.log_analyze": "on",
 		"auto_explain.log_buffers": "on", "auto_explain.log_timing": "off", "auto_explain.log_format": "json",
 		"auto_explain.log_nested_statements": "off",
-	} {
-		_, err := w.Admin.Exec(t.Context(), fmt.Sprintf("ALTER ROLE pc_api IN DATABASE %s SET %s = '%s'", database, name, value))
-		require.NoError(t, err)
-	}
+	})
 	file, err := os.Open(filepath.Join(w.Plan.Dir, "postgres.log"))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, file.Close()) })
 	return &planLog{file: file}
+}
+
+// setForAPI changes settings of the API's sessions that start after it, in this world only.
+func setForAPI(t *testing.T, w *kit.World, settings map[string]string) {
+	t.Helper()
+	for name, value := range settings {
+		_, err := w.Admin.Exec(t.Context(), fmt.Sprintf("ALTER ROLE pc_api IN DATABASE %s SET %s = '%s'", w.Admin.Config().ConnConfig.Database, name, value))
+		require.NoError(t, err)
+	}
 }
 
 // skip forgets what was logged until now.
