@@ -286,6 +286,9 @@ func write(t *testing.T, file string, history *historypb.History) {
 func forget(node any) {
 	switch node := node.(type) {
 	case map[string]any:
+		if node["kind"] == "TASK_QUEUE_KIND_STICKY" {
+			node["name"] = "recorded"
+		}
 		for key, value := range node {
 			if key == "identity" {
 				node[key] = "recorded"
