@@ -9809,12 +9809,6 @@ type CheckRegistrationResult422Headers struct {
 	XRequestId *string
 }
 
-// CheckRegistrationResult429Headers the declared response headers of an HTTP 429 response for CheckRegistration
-type CheckRegistrationResult429Headers struct {
-	RetryAfter *int
-	XRequestId *string
-}
-
 // CheckRegistrationResultDefaultHeaders the declared response headers of an HTTP default response for CheckRegistration
 type CheckRegistrationResultDefaultHeaders struct {
 	RetryAfter *int
@@ -9838,8 +9832,6 @@ type CheckRegistrationResult struct {
 	ApplicationproblemJSON415 *UnsupportedMediaType
 	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
 	ApplicationproblemJSON422 *Unprocessable
-	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
-	ApplicationproblemJSON429 *TooManyRequests
 	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
 	ApplicationproblemJSONDefault *Unexpected
 	// Headers200 the parsed response headers for an HTTP 200 response
@@ -9856,8 +9848,6 @@ type CheckRegistrationResult struct {
 	Headers415 *CheckRegistrationResult415Headers
 	// Headers422 the parsed response headers for an HTTP 422 response
 	Headers422 *CheckRegistrationResult422Headers
-	// Headers429 the parsed response headers for an HTTP 429 response
-	Headers429 *CheckRegistrationResult429Headers
 	// HeadersDefault the parsed response headers for an HTTP default response
 	HeadersDefault *CheckRegistrationResultDefaultHeaders
 }
@@ -9895,11 +9885,6 @@ func (r CheckRegistrationResult) GetApplicationproblemJSON415() *UnsupportedMedi
 // GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
 func (r CheckRegistrationResult) GetApplicationproblemJSON422() *Unprocessable {
 	return r.ApplicationproblemJSON422
-}
-
-// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
-func (r CheckRegistrationResult) GetApplicationproblemJSON429() *TooManyRequests {
-	return r.ApplicationproblemJSON429
 }
 
 // GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
@@ -17247,13 +17232,6 @@ func ParseCheckRegistrationResult(rsp *http.Response) (*CheckRegistrationResult,
 		}
 		response.ApplicationproblemJSON422 = &dest
 
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
-		var dest TooManyRequests
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.ApplicationproblemJSON429 = &dest
-
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
 		var dest Unexpected
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -17341,23 +17319,6 @@ func ParseCheckRegistrationResult(rsp *http.Response) (*CheckRegistrationResult,
 			headers.XRequestId = &value
 		}
 		response.Headers422 = &headers
-	case rsp.StatusCode == 429:
-		var headers CheckRegistrationResult429Headers
-		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
-			var value int
-			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.RetryAfter = &value
-		}
-		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
-			var value string
-			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
-				return nil, err
-			}
-			headers.XRequestId = &value
-		}
-		response.Headers429 = &headers
 	case true:
 		var headers CheckRegistrationResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {

@@ -8276,28 +8276,6 @@ func (response CheckRegistration422ApplicationProblemPlusJSONResponse) VisitChec
 	return err
 }
 
-type CheckRegistration429ApplicationProblemPlusJSONResponse struct {
-	TooManyRequestsApplicationProblemPlusJSONResponse
-}
-
-func (response CheckRegistration429ApplicationProblemPlusJSONResponse) VisitCheckRegistrationResponse(w http.ResponseWriter) error {
-
-	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	if response.Headers.RetryAfter != nil {
-		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
-	}
-	if response.Headers.XRequestId != nil {
-		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
-	}
-	w.WriteHeader(429)
-	_, err := buf.WriteTo(w)
-	return err
-}
-
 type CheckRegistrationdefaultApplicationProblemPlusJSONResponse struct {
 	Body       Problem
 	Headers    UnexpectedResponseHeaders
