@@ -37,6 +37,7 @@ func read(t *testing.T, d storetest.Database, query string) []string {
 }
 
 func migrate(t *testing.T, d storetest.Database) error {
+	t.Helper()
 	return store.Migrate(t.Context(), d.URLs["owner"], slog.New(slog.DiscardHandler))
 }
 

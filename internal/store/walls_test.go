@@ -66,10 +66,10 @@ func TestLoginsHaveNoRightsOfTheirOwn(t *testing.T) {
 		conn, err := pgx.Connect(t.Context(), f.db.URLs[role])
 		require.NoError(t, err)
 		for _, table := range f.column("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')") {
-			var any bool
+			var some bool
 			require.NoError(t, conn.QueryRow(t.Context(), `SELECT bool_or(has_table_privilege(current_user, $1, p)) OR has_any_column_privilege(current_user, $1, 'SELECT, INSERT, UPDATE')
-				FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) AS p`, table).Scan(&any))
-			require.False(t, any, "%s on %s", role, table)
+				FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) AS p`, table).Scan(&some))
+			require.False(t, some, "%s on %s", role, table)
 		}
 		_, err = conn.Exec(t.Context(), "SELECT FROM registrations")
 		require.ErrorContains(t, err, "permission denied")

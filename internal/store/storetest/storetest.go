@@ -37,18 +37,18 @@ type Cluster struct {
 }
 
 // Open reads which stack the tests run against, or fails and says how to get one.
-func Open(t testing.TB) Cluster {
-	t.Helper()
+func Open(tb testing.TB) Cluster {
+	tb.Helper()
 	file := os.Getenv("STACK_FILE")
 	if file == "" {
-		t.Fatal("STACK_FILE is not set: run `make test`, or `bin/dev test-stack -- go test ./...`")
+		tb.Fatal("STACK_FILE is not set: run `make test`, or `bin/dev test-stack -- go test ./...`")
 	}
 	raw, err := os.ReadFile(file) //nolint:gosec // the path is the test's own environment
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	var stack struct {
 		Postgres Cluster `json:"postgres"`
 	}
-	require.NoError(t, json.Unmarshal(raw, &stack))
+	require.NoError(tb, json.Unmarshal(raw, &stack))
 	return stack.Postgres
 }
 
@@ -67,28 +67,28 @@ type Database struct {
 }
 
 // New clones the template into a database that ends with the test.
-func New(t testing.TB) Database {
-	t.Helper()
-	c := Open(t)
-	admin := c.connect(t)
-	template, err := c.template(t.Context(), admin)
-	require.NoError(t, err)
-	return c.create(t, admin, " TEMPLATE "+template)
+func New(tb testing.TB) Database {
+	tb.Helper()
+	c := Open(tb)
+	admin := c.connect(tb)
+	template, err := c.template(tb.Context(), admin)
+	require.NoError(tb, err)
+	return c.create(tb, admin, " TEMPLATE "+template)
 }
 
 // Empty is a database without a schema, for the migrations themselves.
-func Empty(t testing.TB) Database {
-	t.Helper()
-	c := Open(t)
-	return c.create(t, c.connect(t), "")
+func Empty(tb testing.TB) Database {
+	tb.Helper()
+	c := Open(tb)
+	return c.create(tb, c.connect(tb), "")
 }
 
 // connect is a superuser's connection that ends with the test.
-func (c Cluster) connect(t testing.TB) *pgx.Conn {
-	t.Helper()
-	admin, err := pgx.Connect(t.Context(), c.AdminURL)
-	require.NoError(t, err)
-	t.Cleanup(func() {
+func (c Cluster) connect(tb testing.TB) *pgx.Conn {
+	tb.Helper()
+	admin, err := pgx.Connect(tb.Context(), c.AdminURL)
+	require.NoError(tb, err)
+	tb.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), cleanupPatience)
 		defer cancel()
 		_ = admin.Close(ctx)
@@ -96,18 +96,18 @@ func (c Cluster) connect(t testing.TB) *pgx.Conn {
 	return admin
 }
 
-func (c Cluster) create(t testing.TB, admin *pgx.Conn, from string) Database {
-	t.Helper()
+func (c Cluster) create(tb testing.TB, admin *pgx.Conn, from string) Database {
+	tb.Helper()
 	d := Database{Name: "test_" + strings.ToLower(rand.Text()[:12]), URLs: map[string]string{}}
-	_, err := admin.Exec(t.Context(), "CREATE DATABASE "+d.Name+from+" OWNER pc_owner")
-	require.NoError(t, err)
+	_, err := admin.Exec(tb.Context(), "CREATE DATABASE "+d.Name+from+" OWNER pc_owner")
+	require.NoError(tb, err)
 	for role, address := range c.URLs {
-		d.URLs[role] = within(t, address, d.Name)
+		d.URLs[role] = within(tb, address, d.Name)
 	}
-	d.URLs["admin"] = within(t, c.AdminURL, d.Name)
-	d.Admin, err = pgxpool.New(t.Context(), d.URLs["admin"])
-	require.NoError(t, err)
-	t.Cleanup(func() {
+	d.URLs["admin"] = within(tb, c.AdminURL, d.Name)
+	d.Admin, err = pgxpool.New(tb.Context(), d.URLs["admin"])
+	require.NoError(tb, err)
+	tb.Cleanup(func() {
 		d.Admin.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), cleanupPatience)
 		defer cancel()
@@ -166,20 +166,20 @@ func (c Cluster) makeTemplate(ctx context.Context, admin *pgx.Conn, name string)
 	return nil
 }
 
-func within(t testing.TB, address, database string) string {
-	t.Helper()
+func within(tb testing.TB, address, database string) string {
+	tb.Helper()
 	u, err := url.Parse(address)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	u.Path = "/" + database
 	return u.String()
 }
 
 // Store opens the database as a login role, with movable clocks; it closes with
 // the test.
-func (d Database) Store(t testing.TB, role string, conns int) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), store.Config{URL: d.URLs[role], MovableClock: true, MaxConns: conns, Logger: slog.New(slog.DiscardHandler)})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = s.Close() })
+func (d Database) Store(tb testing.TB, role string, conns int) *store.Store {
+	tb.Helper()
+	s, err := store.Open(tb.Context(), store.Config{URL: d.URLs[role], MovableClock: true, MaxConns: conns, Logger: slog.New(slog.DiscardHandler)})
+	require.NoError(tb, err)
+	tb.Cleanup(func() { _ = s.Close() })
 	return s
 }
