@@ -1,0 +1,450 @@
+package fuzz
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/models"
+)
+
+// person is somebody with a token.
+type person struct {
+	name  string
+	role  models.Role
+	token string
+}
+
+// vendorRoles are the roles of the vendor's people.
+var vendorRoles = []models.Role{models.RoleReviewer, models.RoleVendorFinance, models.RoleOperator, models.RoleAuditor, models.RoleService}
+
+// partnerRoles are the roles of a partner's people.
+var partnerRoles = []models.Role{models.RoleAdministrator, models.RoleAccountManager, models.RoleSupervisor, models.RoleFinance, models.RoleMember}
+
+// memory is what a side has learnt from its answers.
+type memory struct {
+	ids map[string][]string // by the name of the parameter that takes them
+	// open are the ids of things that an action is said to be allowed on.
+	open map[string][]string
+	etag map[string]string // by path
+	next []string          // addresses of next pages
+}
+
+// actor plays the people of one partner and some people of the vendor. It has
+// numbers and memories of its own: what it asks depends on the seed and on the
+// answers it got, and not on the other actors.
+type actor struct {
+	*generator
+	wire       *wire
+	operations []*operation
+	org        uuid.UUID
+	people     []person
+	nobody     person // of the partner, with a role of another side
+	partner    memory
+	vendor     memory
+	known      []map[string]string // customers that were spoken of
+	done       []request           // changes that were carried out
+	put        []string            // organisations of the actor's own making
+	abroad     string              // an organisation of another realm
+	chosen     map[string]string   // the customer that the next requests speak of, if it matters
+}
+
+func newMemory() memory {
+	return memory{ids: map[string][]string{}, open: map[string][]string{}, etag: map[string]string{}}
+}
+
+func newActor(w *kit.World, wire *wire, operations []*operation, org uuid.UUID, seed, number uint64) *actor {
+	a := &actor{
+		generator: &generator{Rand: rand.New(rand.NewPCG(seed, number)), ordinary: 0.6}, //nolint:gosec // numbers that can be drawn again
+		wire:      wire, operations: operations, org: org, partner: newMemory(), vendor: newMemory(),
+	}
+	a.nobody = person{name: "nobody", role: models.RoleCustomer, token: w.Token("nobody", org, models.RoleCustomer)}
+	a.partner.ids["organisation_id"] = []string{org.String()}
+	for _, role := range partnerRoles {
+		name := fmt.Sprintf("%s-%d", role, number)
+		a.people = append(a.people, person{name, role, w.Token(name, org, role)})
+	}
+	for _, role := range vendorRoles {
+		for n := range 2 {
+			name := fmt.Sprintf("%s-%d-%d", role, number, n)
+			a.people = append(a.people, person{name, role, w.Token(name, w.Vendor, role)})
+		}
+	}
+	return a
+}
+
+// actions are the operations that follow an entry of `allowed_actions`, or a state.
+var actions = map[string]string{
+	"releaseRegistration": "release", "releaseRegistrations": "release", "reviewRegistration": "review", "submitHistoricalRegistration": "unreported",
+	"createInvitations": "reported", "previewInvitations": "reported", "resendInvitation": "resend", "cancelInvitation": "cancel", "revokeInvitationLink": "revoke",
+}
+
+// caller picks somebody who may call an operation; administrators more often
+// than others, as they see everything of their partner.
+func (a *actor) caller(o *operation) person {
+	if slices.Contains(o.roles, models.RoleAdministrator) && a.chance(0.5) {
+		return a.people[0]
+	}
+	able := slices.Clone(a.people)
+	able = slices.DeleteFunc(able, func(p person) bool { return !slices.Contains(o.roles, p.role) })
+	return able[a.IntN(len(able))]
+}
+
+// outsider picks somebody who may not.
+func (a *actor) outsider(o *operation) person {
+	unable := append(slices.Clone(a.people), a.nobody)
+	unable = slices.DeleteFunc(unable, func(p person) bool { return slices.Contains(o.roles, p.role) })
+	return unable[a.IntN(len(unable))]
+}
+
+func (a *actor) memory(p person) *memory {
+	if slices.Contains(vendorRoles, p.role) {
+		return &a.vendor
+	}
+	return &a.partner
+}
+
+// pick answers an id for a parameter: of something that the operation is allowed
+// on, if there is one, else of anything of the kind, else one that nobody has.
+func (a *actor) pick(m *memory, o *operation, name string) string {
+	if o.id == "putOrganisation" && name == "organisation_id" || name == "customer_id" {
+		if a.chance(0.02) {
+			return a.abroad
+		}
+		if len(a.put) == 0 || a.chance(0.5) {
+			return a.id()
+		}
+		return a.put[a.IntN(len(a.put))]
+	}
+	if name == "partner_id" {
+		if a.chance(0.03) {
+			return a.id()
+		}
+		return a.org.String()
+	}
+	action := actions[o.id]
+	if open := m.open[action]; action != "" && len(open) > 0 {
+		id := open[len(open)-1]
+		if o.id != "previewInvitations" { // a look uses nothing up
+			m.open[action] = open[:len(open)-1]
+		}
+		return id
+	}
+	if ids := m.ids[name]; len(ids) > 0 {
+		return ids[a.IntN(len(ids))]
+	}
+	return a.id()
+}
+
+// good makes a request of an operation that nothing is wrong with.
+func (a *actor) good(o *operation, p person) request {
+	m := a.memory(p)
+	a.ids = func(name string) string { return a.pick(m, o, name) }
+	a.who = a.customer(o)
+	r := request{op: o, token: p.token, header: map[string]string{"Accept-Language": "en"}, path: a.path(m, o)}
+	if o.takes("header", "Idempotency-Key") {
+		r.header["Idempotency-Key"] = a.letters(20)
+	}
+	if tag := m.etag[strings.TrimSuffix(r.path, r.path[strings.LastIndexByte(r.path, '/'):])]; tag != "" && o.takes("header", "If-Match") && a.chance(0.3) {
+		r.header["If-Match"] = tag
+	}
+	if schema := o.body(); schema != nil {
+		r.header["Content-Type"] = "application/json"
+		body := a.value("", schema)
+		if object, ok := body.(map[string]any); ok && o.id == "submitRegistration" && (a.chosen != nil || a.chance(0.8)) {
+			object["review"] = a.value("review", schema.Value.Properties["review"])
+		}
+		r.body = encode(body)
+	}
+	return r
+}
+
+// customer is whom a request speaks of: somebody new, or somebody whom the
+// directory's feed has spoken of.
+func (a *actor) customer(o *operation) map[string]string {
+	if a.chosen != nil {
+		return a.chosen
+	}
+	if (o.id == "submitRegistration" || o.id == "checkRegistration" || o.id == "importHistoricalCustomer") && len(a.known) > 0 && a.chance(0.65) {
+		return a.known[a.IntN(len(a.known))]
+	}
+	fresh := a.stranger()
+	if o.id == "putCustomerFacts" {
+		a.known = append(a.known, fresh)
+	}
+	return fresh
+}
+
+// path fills the parameters of path and query in.
+func (a *actor) path(m *memory, o *operation) string {
+	path, query := o.route.Path, url.Values{}
+	for _, parameter := range o.spec().Parameters {
+		p := parameter.Value
+		switch {
+		case p.In == "path" && p.Name == "version" && len(m.ids["version"]) > 0:
+			site, version, _ := strings.Cut(m.ids["version"][len(m.ids["version"])-1], "/")
+			m.ids["version"] = m.ids["version"][:len(m.ids["version"])-1]
+			return "/v1/policies/" + site + "/" + version + "/approve"
+		case p.In == "path":
+			path = strings.ReplaceAll(path, "{"+p.Name+"}", fmt.Sprint(a.value(p.Name, p.Schema)))
+		case p.In == "query" && p.Name != "cursor" && a.chance(0.3):
+			query.Set(p.Name, fmt.Sprint(a.value(p.Name, p.Schema)))
+		}
+	}
+	if o.takes("query", "limit") && !query.Has("limit") {
+		query.Set("limit", fmt.Sprint(1+a.IntN(5)))
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return path
+}
+
+// step asks for one thing and remembers what it learns.
+func (a *actor) step(ctx context.Context) {
+	o := a.operations[a.IntN(len(a.operations))]
+	p := a.caller(o)
+	r, carries := a.request(o, &p)
+	got := a.wire.send(ctx, r)
+	if got.status >= 300 || !carries {
+		return
+	}
+	if r.op.route.Method != http.MethodGet && r.op.takes("header", "Idempotency-Key") {
+		a.done = append(a.done, r)
+	}
+	a.learn(a.memory(p), r, got)
+}
+
+// request is a good request, or one with one thing wrong; then it carries
+// nothing to learn from.
+func (a *actor) request(o *operation, p *person) (r request, carries bool) {
+	switch draw := a.Float64(); {
+	case draw < 0.03:
+		return a.good(o, a.outsider(o)), false
+	case draw < 0.06:
+		r = a.good(o, *p)
+		r.token = []string{"", "no-token", r.token + "x"}[a.IntN(3)]
+		return r, false
+	case draw < 0.10:
+		return a.elsewhere(o, *p), false
+	case draw < 0.18 && o.body() != nil:
+		return a.spoilt(o, *p), false
+	case draw < 0.22:
+		r = a.good(o, *p)
+		r.path += map[bool]string{true: "&", false: "?"}[strings.Contains(r.path, "?")] + a.letters(4) + "=1"
+		return r, false
+	case draw < 0.25 && len(a.done) > 0:
+		return a.done[a.IntN(len(a.done))], false // the same again
+	case draw < 0.29 && o.takes("header", "Idempotency-Key"):
+		return a.reused(o, *p), false
+	case draw < 0.33 && o.takes("header", "If-Match"):
+		r = a.good(o, *p)
+		r.header["If-Match"] = `"987654321"`
+		return r, false
+	case draw < 0.36 && o.body() != nil:
+		r = a.good(o, *p)
+		r.header["Content-Type"] = "text/plain"
+		return r, false
+	case draw < 0.38 && o.body() != nil:
+		r = a.good(o, *p)
+		r.body += strings.Repeat(" ", 1<<20)
+		return r, false
+	case draw < 0.45 && len(a.memory(*p).next) > 0:
+		if page, ok := a.page(o, *p); ok {
+			return page, true
+		}
+	}
+	return a.good(o, *p), true
+}
+
+// elsewhere names things that are not there, or are somebody else's.
+func (a *actor) elsewhere(o *operation, p person) request {
+	m := memory{ids: map[string][]string{}, open: map[string][]string{}, etag: map[string]string{}}
+	if a.chance(0.5) {
+		m.ids = a.vendor.ids // the vendor has seen everybody's
+	}
+	r := a.good(o, p)
+	a.ids = func(name string) string { return a.pick(&m, o, name) }
+	r.path = a.path(&m, o)
+	if schema := o.body(); schema != nil {
+		r.body = encode(a.value("", schema))
+	}
+	return r
+}
+
+func (a *actor) spoilt(o *operation, p person) request {
+	r := a.good(o, p)
+	var body any
+	_ = json.Unmarshal([]byte(r.body), &body) // it was encoded a moment ago
+	switch {
+	case a.chance(0.2):
+		r.body = r.body[:len(r.body)/2]
+	case a.chance(0.3):
+		r.body = meaningless(r.body)
+	default:
+		r.body = encode(a.spoil(body, o.body().Value))
+	}
+	return r
+}
+
+var (
+	phones  = regexp.MustCompile(`"phone":"[^"]*"`)
+	instant = regexp.MustCompile(`"(as_of|effective_from)":"[^"]*"`)
+)
+
+// meaningless puts values in that have the form of the document and no sense.
+func meaningless(body string) string {
+	body = phones.ReplaceAllString(body, `"phone":"00000"`)
+	return instant.ReplaceAllString(body, `"$1":"`+map[bool]string{true: "2900", false: "1950"}[strings.Contains(body, "as_of")]+`-01-01T00:00:00Z"`)
+}
+
+// reused uses the key of an earlier change of the same person again.
+func (a *actor) reused(o *operation, p person) request {
+	r := a.good(o, p)
+	for _, earlier := range a.done {
+		if earlier.op == o {
+			r.token, r.header["Idempotency-Key"] = earlier.token, earlier.header["Idempotency-Key"]
+		}
+	}
+	return r
+}
+
+// page goes on with a list.
+func (a *actor) page(o *operation, p person) (request, bool) {
+	m := a.memory(p)
+	for i, address := range m.next {
+		owner, path, _ := strings.Cut(address, " ")
+		if owner == o.id+"/"+p.name {
+			m.next = slices.Delete(m.next, i, i+1)
+			r := a.good(o, p)
+			r.path = path
+			return r, o.body() == nil
+		}
+	}
+	return request{}, false
+}
+
+// selfLink is a path of a thing, as links state it.
+var selfLink = regexp.MustCompile(`^/v1/([a-z-]+)/([0-9a-f]{8}-[0-9a-f-]{27})$`)
+
+// parameters are the parameters that take the ids of a collection.
+var parameters = map[string]string{
+	"registrations": "registration_id", "invitations": "invitation_id", "invitation-links": "link_id", "acceptances": "acceptance_id",
+	"associations": "association_id", "evaluations": "evaluation_id", "organisations": "organisation_id",
+}
+
+// learn keeps what an answer tells.
+func (a *actor) learn(m *memory, r request, got answer) {
+	path, _, _ := strings.Cut(r.path, "?")
+	if tag := got.header.Get("ETag"); tag != "" && r.op.route.Method == http.MethodGet {
+		m.etag[path] = tag
+	}
+	if r.op.id == "putOrganisation" {
+		a.put = append(a.put, path[strings.LastIndexByte(path, '/')+1:])
+	}
+	var document any
+	if json.Unmarshal(got.body, &document) != nil {
+		return // a picture
+	}
+	a.read(m, document)
+	if page, ok := document.(map[string]any); ok && r.op.body() == nil {
+		if cursor, ok := page["next_cursor"].(string); ok && !strings.Contains(r.path, "cursor=") {
+			m.next = append(m.next, a.nameOf(r)+" "+r.path+"&cursor="+cursor)
+		}
+	}
+}
+
+func (a *actor) nameOf(r request) string {
+	for _, p := range a.people {
+		if p.token == r.token {
+			return r.op.id + "/" + p.name
+		}
+	}
+	return ""
+}
+
+// read walks through an answer.
+func (a *actor) read(m *memory, value any) {
+	switch v := value.(type) {
+	case []any:
+		for _, item := range v {
+			a.read(m, item)
+		}
+	case map[string]any:
+		a.readObject(m, v)
+	}
+}
+
+func (a *actor) readObject(m *memory, object map[string]any) {
+	id, _ := object["id"].(string)
+	for name, member := range object {
+		if text, ok := member.(string); ok && strings.HasSuffix(name, "_id") && name != "partner_id" && name != "customer_id" {
+			m.remember(name, text)
+		}
+		if links, ok := member.(map[string]any); ok && name == "links" {
+			for _, link := range links {
+				if parts := selfLink.FindStringSubmatch(fmt.Sprint(link)); parts != nil {
+					m.remember(parameters[parts[1]], parts[2])
+				}
+			}
+		}
+		if name == "allowed_actions" {
+			m.allow(id, member)
+		}
+		a.read(m, member)
+	}
+	switch own := object["partner_id"] == a.org.String(); {
+	case !own:
+	case object["state"] == models.RegistrationPending: // for the reviewer to decide
+		a.vendor.offer("review", id)
+	case object["state"] == models.RegistrationUnreported: // the vendor imports, the partner submits
+		a.partner.offer(models.RegistrationUnreported, id)
+	case object["state"] == models.RegistrationReported:
+		a.partner.offer(models.RegistrationReported, id)
+	}
+	if _, isOrganisation := object["has_contact"]; isOrganisation {
+		m.remember("organisation_id", id)
+	}
+	if document, ok := object["document"]; ok {
+		a.policies = append(a.policies, document)
+		if object["approver"] == nil && len(m.ids["version"]) < 500 {
+			m.ids["version"] = append(m.ids["version"], fmt.Sprintf("%s/%v", object["site"], object["version"]))
+		}
+	}
+}
+
+// remember keeps the newest few hundred ids of a kind.
+func (m *memory) remember(name, id string) {
+	ids := m.ids[name]
+	if name == "" || slices.Contains(ids, id) {
+		return
+	}
+	m.ids[name] = append(ids[max(len(ids)-300, 0):], id)
+}
+
+func (m *memory) allow(id string, actions any) {
+	list, _ := actions.([]any)
+	for _, entry := range list {
+		action, _ := entry.(map[string]any)
+		name := fmt.Sprint(action["name"])
+		if action["allowed"] == true {
+			m.offer(name, id)
+		}
+	}
+}
+
+// offer notes a thing that an operation can be tried on.
+func (m *memory) offer(action, id string) {
+	if open := m.open[action]; !slices.Contains(open, id) {
+		m.open[action] = append(open[max(len(open)-300, 0):], id)
+	}
+}

@@ -1,0 +1,142 @@
+package fuzz
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/models"
+)
+
+const (
+	requests = 20_000
+	actors   = 8
+	// goodShare of all answers must be 2xx, and leastGood of every operation.
+	goodShare = 0.30
+	leastGood = 50
+)
+
+// weights are how often an operation is drawn, where it is not 4: those that
+// others live on more often, the large and the rare ones less.
+var weights = map[string]int{
+	"submitRegistration": 12, "putCustomerFacts": 10, "createInvitations": 12, "reviewRegistration": 4, "importHistoricalCustomer": 6, "listPolicies": 1, "proposePolicy": 2, "approvePolicy": 3,
+	"releaseRegistration": 3, "releaseRegistrations": 3,
+}
+
+// seed is new each time; SEED draws an earlier run again.
+func seed(t *testing.T) uint64 {
+	t.Helper()
+	text, given := os.LookupEnv("SEED")
+	if !given {
+		return uint64(time.Now().UnixNano()) //nolint:gosec // any number will do
+	}
+	number, err := strconv.ParseUint(text, 10, 64)
+	require.NoError(t, err, "SEED")
+	return number
+}
+
+func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
+	t.Parallel()
+	number := seed(t)
+	t.Logf("SEED=%d", number)
+	operations := readContract(t)
+	w := kit.NewWorld(t, kit.Options{Separate: true})
+	wire := newWire(w.URLs[0])
+	cast := troupe(t, w, wire, operations, number)
+	associate(w, cast)
+
+	var group sync.WaitGroup
+	for _, a := range cast[:actors] {
+		group.Go(func() {
+			for range requests / actors {
+				a.step(t.Context())
+			}
+		})
+	}
+	group.Wait()
+	fresh := cast[actors:]
+	t.Run("hostile requests are told what is wrong", func(t *testing.T) { repel(t, wire, cast[0].attacks(cast[1])) })
+	t.Run("a spent budget", func(t *testing.T) { poorPartner(t, w, fresh[0]) })
+	t.Run("historical customers", func(t *testing.T) { historicalStates(t, fresh[1]) })
+	t.Run("keys in use", func(t *testing.T) { heldKeys(t, w, fresh[1]) })
+	t.Run("slow decisions", func(t *testing.T) { slowDecisions(t, w, fresh[2:]) })
+	t.Run("an outage", func(t *testing.T) { outage(t, w, fresh[1]) })
+	report(t, wire, operations)
+}
+
+// troupe is the actors, each with a partner of its own, and some whose partners
+// nobody has asked anything for yet.
+func troupe(t *testing.T, w *kit.World, wire *wire, operations []*operation, number uint64) []*actor {
+	t.Helper()
+	var weighted []*operation
+	for _, o := range operations {
+		weight, set := weights[o.id]
+		if !set {
+			weight = 4
+		}
+		for range weight {
+			weighted = append(weighted, o)
+		}
+	}
+	abroad := uuid.Must(uuid.NewV7())
+	_, err := w.Admin.Exec(t.Context(), `INSERT INTO organisations (id, realm, kind, site, name, country, version, created_at, updated_at)
+		VALUES ($1, 'elsewhere', 'partner', 'cn', 'Elsewhere', 'CN', 1, now(), now())`, abroad)
+	require.NoError(t, err)
+	cast := make([]*actor, actors+2+len(decisions))
+	for n := range cast {
+		org := uuid.Must(uuid.NewV7())
+		w.AddPartner(org, fmt.Sprintf("Partner%d", n))
+		cast[n] = newActor(w, wire, weighted, org, number, uint64(n)) //nolint:gosec // small
+		cast[n].abroad = abroad.String()
+		cast[n].one(t, "listPolicies")
+	}
+	return cast
+}
+
+// associate gives each actor a customer: acceptances come by the pages only.
+func associate(w *kit.World, cast []*actor) {
+	for _, a := range cast[:actors] {
+		administrator, c := a.by(models.RoleAdministrator), kit.NewCustomer()
+		w.Invited(administrator.token, w.Registered(administrator.token, c))
+		status, err := w.Browse(w.LinkIn(c.Email), w.Account(c, nil)).Agree(w.T.Context())
+		require.NoError(w.T, err)
+		require.Equal(w.T, 200, status)
+		for _, id := range []string{"listAcceptances", "listAssociations"} {
+			a.one(w.T, id)
+		}
+	}
+}
+
+// report holds what was seen against what the document promises.
+func report(t *testing.T, w *wire, operations []*operation) {
+	t.Helper()
+	good := 0
+	for _, o := range operations {
+		well := w.count(o.id, 2)
+		good += well
+		assert.GreaterOrEqual(t, well, leastGood, "2xx of %s: %v", o.id, w.seen[o.id])
+		for _, status := range o.statuses() {
+			assert.NotZero(t, w.seen[o.id][status], "%s never answered %d: %v", o.id, status, w.seen[o.id])
+		}
+		for status := range w.seen[o.id] {
+			assert.True(t, status < 500 || status == 503, "%s answered %d", o.id, status)
+		}
+	}
+	t.Logf("%d requests, %d of them 2xx", w.sent, good)
+	assert.GreaterOrEqual(t, w.sent, requests)
+	assert.GreaterOrEqual(t, float64(good)/float64(w.sent), goodShare)
+	for i, defect := range w.defects {
+		if i < 20 {
+			t.Errorf("defect: %s", defect)
+		}
+	}
+	assert.Empty(t, len(w.defects), "answers that break the document")
+}

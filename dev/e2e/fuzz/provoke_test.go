@@ -1,0 +1,244 @@
+package fuzz
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/models"
+)
+
+// Some answers need more than a request: a database that is busy, a worker that
+// is away, a budget that is spent. They are asked for here.
+
+func (a *actor) operation(id string) *operation {
+	for _, o := range a.operations {
+		if o.id == id {
+			return o
+		}
+	}
+	return nil
+}
+
+func (a *actor) by(role models.Role) person {
+	for _, p := range a.people {
+		if p.role == role {
+			return p
+		}
+	}
+	return person{}
+}
+
+// decidable is a good request of a decision on a subject made for it.
+func (a *actor) decidable(t *testing.T, id string) request {
+	t.Helper()
+	p := a.by(models.RoleAdministrator)
+	if a.chosen = a.stranger(); id == "reviewRegistration" {
+		p = a.by(models.RoleReviewer)
+		a.stateFacts(t, time.Now(), true)
+	}
+	m := a.memory(p)
+	m.open[actions[id]], a.partner.open[models.RegistrationReported] = nil, nil
+	a.one(t, "submitRegistration")
+	if strings.HasSuffix(id, "Invitation") {
+		a.one(t, "createInvitations")
+	}
+	require.Len(t, m.open[actions[id]], 1, "what allows %s", id)
+	r := a.good(a.operation(id), p)
+	delete(r.header, "If-Match")
+	return r
+}
+
+// stateFacts lets the directory's feed speak of the chosen customer as of an
+// instant: a customer of whom nothing is known but, perhaps, that the vendor
+// registered him.
+func (a *actor) stateFacts(t *testing.T, asOf time.Time, vendors bool) {
+	t.Helper()
+	r := a.good(a.operation("putCustomerFacts"), a.by(models.RoleService))
+	r.path = "/v1/customers/" + a.id() + "/facts"
+	r.body = encode(map[string]any{
+		"as_of": asOf.UTC().Format(time.RFC3339), "source": "directory", "account_name": a.chosen["AccountName"], "name": a.chosen["CompanyName"],
+		"phone": a.chosen["Phone"], "email": a.chosen["Email"],
+		"facts": map[string]any{
+			"site": "cn", "registered_at": asOf.UTC().Format(time.RFC3339), "country": "CN", "cloud_enabled": true, "real_name_verified": true,
+			"consumer_cloud_user": false, "internal_account": false, "has_cash_consumption": false, "followed_by_direct_sales": false,
+			"registered_by_vendor": vendors, "online_sales_team": false, "authorised_sales_centre": false, "contracts": []string{},
+			"unified_accounting_member": false, "independent_accounting_member": false, "master_with_independent_members": false,
+			"reward_programme": "none", "subsidy_programme": "none", "partner_status": "none", "in_arrears": false, "owed_invoices": false,
+			"unexpired_reserved_instances": false, "stored_value_card_balance": false, "top_up_bonus_balance": false,
+		},
+	})
+	got := a.wire.send(t.Context(), r)
+	require.Equal(t, http.StatusOK, got.status, "%s", got.body)
+}
+
+// one asks a good request of an operation and learns from the answer.
+func (a *actor) one(t *testing.T, id string) {
+	t.Helper()
+	o, p := a.operation(id), a.by(models.RoleAdministrator)
+	for _, role := range []models.Role{models.RoleService, models.RoleReviewer} {
+		if o.roles[0] == role {
+			p = a.by(role)
+		}
+	}
+	r := a.good(o, p)
+	got := a.wire.send(t.Context(), r)
+	require.Less(t, got.status, 300, "%s: %s", id, got.body)
+	a.learn(a.memory(p), r, got)
+}
+
+var decisions = []string{"reviewRegistration", "releaseRegistration", "resendInvitation", "cancelInvitation"}
+
+// slowDecisions: a decision that the engine took and the database keeps waiting
+// is answered 202; the same request later gets its outcome. Each is somebody
+// else's, so that none takes another's subject away.
+func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
+	t.Helper()
+	taken := make([]request, len(decisions))
+	tx, err := w.Admin.Begin(t.Context())
+	require.NoError(t, err)
+	for i, id := range decisions {
+		taken[i] = cast[i].decidable(t, id)
+		table := "registrations"
+		if strings.HasPrefix(taken[i].path, "/v1/invitations/") {
+			table = "invitations"
+		}
+		_, err := tx.Exec(t.Context(), "SELECT FROM "+table+" WHERE id = $1 FOR UPDATE", strings.Split(taken[i].path, "/")[3])
+		require.NoError(t, err)
+	}
+	all(taken, func(r request) {
+		got := cast[0].wire.send(t.Context(), r)
+		for again := 0; got.status == http.StatusServiceUnavailable && again < 10; again++ {
+			got = cast[0].wire.send(t.Context(), r) // a busy engine has not taken it yet
+		}
+		assert.Equal(t, http.StatusAccepted, got.status, "%s: %s", r.op.id, got.body)
+	})
+	require.NoError(t, tx.Rollback(t.Context()))
+	for _, r := range taken {
+		require.Eventually(t, func() bool { return cast[0].wire.send(t.Context(), r).status == http.StatusOK }, time.Minute, 100*time.Millisecond, "the outcome of %s", r.op.id)
+	}
+}
+
+// heldKeys: a request whose twin still runs is told so.
+func heldKeys(t *testing.T, w *kit.World, a *actor) {
+	t.Helper()
+	callers := map[string]models.Role{
+		"importHistoricalCustomer": models.RoleService, "putOrganisation": models.RoleService, "putCustomerFacts": models.RoleService,
+		"proposePolicy": models.RoleOperator, "createInvitationLink": models.RoleAdministrator, "unmaskRegistration": models.RoleAdministrator,
+		"releaseRegistrations": models.RoleAdministrator, "createInvitations": models.RoleAdministrator, "submitRegistration": models.RoleAdministrator,
+	}
+	a.chosen = a.stranger()
+	a.one(t, "submitRegistration")
+	var requests []request
+	tx, err := w.Admin.Begin(t.Context())
+	require.NoError(t, err)
+	for id, role := range callers {
+		p := a.by(role)
+		r := a.good(a.operation(id), p)
+		requests = append(requests, r)
+		org := a.org
+		if a.memory(p) == &a.vendor {
+			org = w.Vendor
+		}
+		_, err := tx.Exec(t.Context(), `INSERT INTO idempotency_records (realm, org_id, subject, key, fingerprint, status, resource_kind, resource_id, created_at)
+			VALUES ($1, $2, $3, $4, '', 200, 'test', $2, now())`, w.Realm, org, p.name, r.header["Idempotency-Key"])
+		require.NoError(t, err)
+	}
+	all(requests, func(r request) {
+		got := a.wire.send(t.Context(), r)
+		assert.Equal(t, http.StatusConflict, got.status, "%s: %s", r.op.id, got.body)
+		assert.Contains(t, string(got.body), "idempotency_in_progress")
+	})
+	require.NoError(t, tx.Rollback(t.Context()))
+}
+
+// outage: without workers no decision is taken; with the partner's row locked no
+// invitation is. Nothing was changed then, and the answer says so.
+func outage(t *testing.T, w *kit.World, a *actor) {
+	t.Helper()
+	var requests []request
+	for _, id := range append([]string{"releaseRegistrations"}, decisions...) {
+		requests = append(requests, a.decidable(t, id))
+	}
+	invite := a.good(a.operation("createInvitations"), a.by(models.RoleAdministrator))
+	w.Product.Stop("worker")
+	tx, err := w.Admin.Begin(t.Context())
+	require.NoError(t, err)
+	var locked int
+	require.NoError(t, tx.QueryRow(t.Context(), "SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE", a.org).Scan(&locked))
+	all(append(requests, invite), func(r request) {
+		got := a.wire.send(t.Context(), r)
+		assert.Equal(t, http.StatusServiceUnavailable, got.status, "%s: %s", r.op.id, got.body)
+		assert.NotEmpty(t, got.header.Get("Retry-After"))
+	})
+	require.NoError(t, tx.Rollback(t.Context()))
+}
+
+// poorPartner is a partner of a site whose budget is one customer a day: the
+// second is too much, a new one or a historical one.
+func poorPartner(t *testing.T, w *kit.World, a *actor) {
+	t.Helper()
+	_, err := w.Admin.Exec(t.Context(), `INSERT INTO policies (id, site, version, schema, effective_from, author, approver, approved_at, created_at, document)
+		SELECT gen_random_uuid(), site, 1000000, schema, now() - interval '1 minute', 'a', 'b', now(), now(),
+			jsonb_set(document, '{registration,distinct_customers_per_day}', '1') FROM policies WHERE site = 'eu' AND version = 1`)
+	require.NoError(t, err)
+	_, err = w.Admin.Exec(t.Context(), "UPDATE organisations SET site = 'eu' WHERE id = $1", a.org)
+	require.NoError(t, err)
+	submit := func() int {
+		a.chosen = a.stranger()
+		return a.wire.send(t.Context(), a.good(a.operation("submitRegistration"), a.by(models.RoleAdministrator))).status
+	}
+	require.Eventually(t, func() bool { return submit() == http.StatusTooManyRequests }, 30*time.Second, 100*time.Millisecond, "versions are known for a second")
+	require.Equal(t, http.StatusTooManyRequests, a.historical(t, func(*request) {}))
+}
+
+// historical imports the chosen customer, submits it and answers the status.
+func (a *actor) historical(t *testing.T, change func(*request)) int {
+	t.Helper()
+	a.partner.open[models.RegistrationUnreported] = nil
+	a.one(t, "importHistoricalCustomer")
+	r := a.good(a.operation("submitHistoricalRegistration"), a.by(models.RoleAdministrator))
+	delete(r.header, "If-Match")
+	change(&r)
+	return a.wire.send(t.Context(), r).status
+}
+
+// historicalStates: what a historical customer can be told, but for the budget.
+func historicalStates(t *testing.T, a *actor) {
+	t.Helper()
+	var first request
+	a.chosen = a.stranger()
+	require.Equal(t, http.StatusOK, a.historical(t, func(r *request) { first = *r }))
+	first.header = withKey(first.header, a.letters(20))
+	require.Equal(t, http.StatusConflict, a.wire.send(t.Context(), first).status, "it is registered already")
+	a.chosen = a.stranger()
+	require.Equal(t, http.StatusPreconditionFailed, a.historical(t, func(r *request) { r.header["If-Match"] = `"99"` }))
+	a.chosen = a.stranger()
+	a.stateFacts(t, time.Now().Add(-48*time.Hour), false)
+	require.Equal(t, http.StatusServiceUnavailable, a.historical(t, func(*request) {}), "what is known is too old, and the directory knows no more")
+}
+
+func withKey(header map[string]string, key string) map[string]string {
+	again := map[string]string{"Idempotency-Key": key}
+	for name, value := range header {
+		if name != "Idempotency-Key" && name != "If-Match" {
+			again[name] = value
+		}
+	}
+	return again
+}
+
+// all sends several requests at once.
+func all(requests []request, send func(request)) {
+	var group sync.WaitGroup
+	for _, r := range requests {
+		group.Go(func() { send(r) })
+	}
+	group.Wait()
+}
