@@ -48,7 +48,6 @@ CREATE TABLE contacts (
     CONSTRAINT contacts_purpose_check CHECK (purpose IN ('registration', 'partner', 'account'))
 );
 CREATE INDEX contacts_retain_until_idx ON contacts (retain_until);
-CREATE INDEX contacts_owner_id_idx ON contacts (owner_id, id);
 
 CREATE TABLE policies (
     id             uuid PRIMARY KEY,
