@@ -20,6 +20,9 @@ import (
 // outlive it.
 const retention = 90 * 24 * time.Hour
 
+// namespacePatience is how long a new namespace may take to be known everywhere.
+const namespacePatience = 30 * time.Second
+
 // PrepareNamespace creates the namespace and the search attributes that the
 // workflows show; what exists stays as it is.
 func PrepareNamespace(ctx context.Context, c client.Client, namespace string) error {
@@ -30,7 +33,29 @@ func PrepareNamespace(ctx context.Context, c client.Client, namespace string) er
 	if err != nil && !errors.As(err, &exists) {
 		return fmt.Errorf("register namespace %s: %w", namespace, err)
 	}
-	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+	return addSearchAttributes(ctx, c, namespace)
+}
+
+// addSearchAttributes waits for a new namespace to be known to all of the engine.
+func addSearchAttributes(ctx context.Context, c client.Client, namespace string) error {
+	ctx, cancel := context.WithTimeout(ctx, namespacePatience)
+	defer cancel()
+	for {
+		err := tryAddSearchAttributes(ctx, c, namespace)
+		var unknown *serviceerror.NamespaceNotFound
+		if !errors.As(err, &unknown) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func tryAddSearchAttributes(ctx context.Context, c client.Client, namespace string) error {
+	_, err := c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
 		Namespace: namespace,
 		SearchAttributes: map[string]enumspb.IndexedValueType{
 			workflows.AttributePartner.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
