@@ -38,12 +38,18 @@ func TestHistory(t *testing.T) {
 	expired := w.Registered(alice, kit.NewCustomer())
 	var until time.Time
 	require.NoError(t, w.Admin.QueryRow(t.Context(), "SELECT valid_until FROM registrations WHERE id = $1", expired).Scan(&until))
-	require.NoError(t, w.Mover.To(t.Context(), w.Realm, until.Add(time.Minute)))
+	require.Eventually(t, func() bool {
+		var waiting bool
+		err := w.Admin.QueryRow(t.Context(), "SELECT acted_at IS NOT NULL FROM registrations WHERE id = $1", expired).Scan(&waiting)
+		return err == nil && waiting
+	}, patience, poll, "the worker does not keep up")
+	require.NoError(t, w.Mover.Patient(patience).To(t.Context(), w.Realm, until.Add(time.Minute)))
 	events = ended(t, w, expired)
 	require.Equal(t, models.RegistrationExpired, state(t, w, expired))
 	var reminders int
 	require.NoError(t, w.Admin.QueryRow(t.Context(),
 		"SELECT count(*) FROM events WHERE subject_id = $1 AND type = 'registration.reminded'", expired).Scan(&reminders))
+	require.Positive(t, reminders, "the reminder was left out")
 	most := 13 + 6*reminders
 	report(t, row{
 		what: "history of a registration that expires", product: fmt.Sprintf("%d events, %d reminder", events, reminders), baseline: "–", ratio: "–",
