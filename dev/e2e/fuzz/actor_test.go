@@ -160,12 +160,22 @@ func (a *actor) good(o *operation, p person) request {
 	if schema := o.body(); schema != nil {
 		r.header["Content-Type"] = "application/json"
 		body := a.value("", schema)
-		if object, ok := body.(map[string]any); ok && o.id == "submitRegistration" && (a.chosen != nil || a.chance(0.8)) {
-			object["review"] = a.value("review", schema.Value.Properties["review"])
+		if object, ok := body.(map[string]any); ok {
+			a.shape(o, object)
 		}
 		r.body = encode(body)
 	}
 	return r
+}
+
+// shape makes a body more likely to get somewhere than chance would.
+func (a *actor) shape(o *operation, body map[string]any) {
+	if o.id == "submitRegistration" && (a.chosen != nil || a.chance(0.8)) {
+		body["review"] = a.value("review", o.body().Value.Properties["review"])
+	}
+	if a.chosen != nil && o.id != "putCustomerFacts" {
+		delete(body, "account_name") // a phone that no account is on has none to choose
+	}
 }
 
 // customer is whom a request speaks of: somebody new, or somebody whom the
@@ -213,7 +223,12 @@ func (a *actor) path(m *memory, o *operation) string {
 func (a *actor) step(ctx context.Context) {
 	o := a.operations[a.IntN(len(a.operations))]
 	p := a.caller(o)
+	m, action := a.memory(p), actions[o.id]
+	open := slices.Clone(m.open[action])
 	r, carries := a.request(o, &p)
+	if !carries {
+		m.open[action] = open // what a broken request named is still to be had
+	}
 	got := a.wire.send(ctx, r)
 	if got.status >= 300 || !carries {
 		return
@@ -221,7 +236,7 @@ func (a *actor) step(ctx context.Context) {
 	if r.op.route.Method != http.MethodGet && r.op.takes("header", "Idempotency-Key") {
 		a.done = append(a.done, r)
 	}
-	a.learn(a.memory(p), r, got)
+	a.learn(m, r, got)
 }
 
 // request is a good request, or one with one thing wrong; then it carries

@@ -1,12 +1,14 @@
 package fuzz
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -101,8 +103,7 @@ var decisions = []string{"reviewRegistration", "releaseRegistration", "resendInv
 func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 	t.Helper()
 	taken := make([]request, len(decisions))
-	tx, err := w.Admin.Begin(t.Context())
-	require.NoError(t, err)
+	tx := begin(t, w)
 	for i, id := range decisions {
 		taken[i] = cast[i].decidable(t, id)
 		table := "registrations"
@@ -136,8 +137,7 @@ func heldKeys(t *testing.T, w *kit.World, a *actor) {
 	a.chosen = a.stranger()
 	a.one(t, "submitRegistration")
 	var requests []request
-	tx, err := w.Admin.Begin(t.Context())
-	require.NoError(t, err)
+	tx := begin(t, w)
 	for id, role := range callers {
 		p := a.by(role)
 		r := a.good(a.operation(id), p)
@@ -168,8 +168,7 @@ func outage(t *testing.T, w *kit.World, a *actor) {
 	}
 	invite := a.good(a.operation("createInvitations"), a.by(models.RoleAdministrator))
 	w.Product.Stop("worker")
-	tx, err := w.Admin.Begin(t.Context())
-	require.NoError(t, err)
+	tx := begin(t, w)
 	var locked int
 	require.NoError(t, tx.QueryRow(t.Context(), "SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE", a.org).Scan(&locked))
 	all(append(requests, invite), func(r request) {
@@ -232,6 +231,16 @@ func withKey(header map[string]string, key string) map[string]string {
 		}
 	}
 	return again
+}
+
+// begin opens a transaction that ends with the test at the latest: the world
+// waits for its connection.
+func begin(t *testing.T, w *kit.World) pgx.Tx {
+	t.Helper()
+	tx, err := w.Admin.Begin(t.Context())
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) })
+	return tx
 }
 
 // all sends several requests at once.
