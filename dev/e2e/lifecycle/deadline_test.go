@@ -69,7 +69,7 @@ func aRegistrationEnds(c *town) {
 	end := *r.ValidUntil
 	require.Equal(c.T, 15*day, end.Sub(r.StateSince))
 
-	c.MoveTo(end.AddDate(0, 0, -3).Add(-time.Second))
+	c.MoveTo(end.AddDate(0, 0, -3).Add(-time.Minute))
 	require.Empty(c.T, c.MailsAbout("aurora@partner.example", "报备即将到期："+customer.Company))
 	c.MoveTo(end.AddDate(0, 0, -3).Add(time.Minute))
 	c.Mail("aurora@partner.example", "报备即将到期："+customer.Company, 1)
