@@ -117,7 +117,7 @@ func (a *actor) memory(p person) *memory {
 // on, if there is one, else of anything of the kind, else one that nobody has.
 func (a *actor) pick(m *memory, o *operation, name string) string {
 	if o.id == "putOrganisation" && name == "organisation_id" || name == "customer_id" {
-		if a.chance(0.02) {
+		if a.chosen == nil && a.chance(0.02) {
 			return a.abroad
 		}
 		if len(a.put) == 0 || a.chance(0.5) {
@@ -126,7 +126,7 @@ func (a *actor) pick(m *memory, o *operation, name string) string {
 		return a.put[a.IntN(len(a.put))]
 	}
 	if name == "partner_id" {
-		if a.chance(0.03) {
+		if a.chosen == nil && a.chance(0.03) {
 			return a.id()
 		}
 		return a.org.String()
