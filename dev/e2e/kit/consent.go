@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -130,17 +131,21 @@ func (w *World) Mails(ctx context.Context, to string) ([]mail.Message, error) {
 }
 
 // LinkIn waits for a mail to an address and answers the page that it links to.
-func (w *World) LinkIn(to string) string {
+func (w *World) LinkIn(to string, old ...string) string {
 	w.T.Helper()
 	page := regexp.MustCompile(regexp.QuoteMeta(w.URLs[0]) + `/i/[a-z2-7]{32}`)
 	link := ""
 	require.Eventually(w.T, func() bool {
 		caught, err := w.Mails(w.T.Context(), to)
-		if err != nil || len(caught) == 0 {
+		if err != nil {
 			return false
 		}
-		link = page.FindString(caught[len(caught)-1].Text)
-		return link != ""
+		for _, m := range slices.Backward(caught) {
+			if link = page.FindString(m.Text); link != "" && !slices.Contains(old, link) {
+				return true
+			}
+		}
+		return false
 	}, time.Minute, 50*time.Millisecond, "a mail with a link to %s", to)
 	return link
 }

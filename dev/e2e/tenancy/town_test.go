@@ -147,14 +147,15 @@ func (w *town) handOver() {
 	ada, bob, c := w.people["ada"], w.people["bob"], kit.NewCustomer()
 	registration := w.keep("registration", ada, w.Registered(ada.token, c))
 	invitation := w.keep("invitation", ada, w.Invited(ada.token, registration)[0])
-	account := w.accept(c, w.LinkIn(c.Email))
+	first := w.LinkIn(c.Email)
+	account := w.accept(c, first)
 	former := w.bond(ada, invitation)
 	_, err := w.Admin.Exec(w.T.Context(), "UPDATE associations SET effective_until = now(), version = version + 1 WHERE id = $1", former)
 	require.NoError(w.T, err)
 
 	registration = w.keep("registration", bob, w.Registered(bob.token, c))
 	invitation = w.keep("invitation", bob, w.Invited(bob.token, registration)[0])
-	w.agree(w.LinkIn(c.Email), account)
+	w.agree(w.LinkIn(c.Email, first), account) // the second mail may still be on its way
 	w.bond(bob, invitation)
 }
 
