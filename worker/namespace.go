@@ -42,8 +42,7 @@ func addSearchAttributes(ctx context.Context, c client.Client, namespace string)
 	defer cancel()
 	for {
 		err := tryAddSearchAttributes(ctx, c, namespace)
-		var unknown *serviceerror.NamespaceNotFound
-		if !errors.As(err, &unknown) {
+		if _, unknown := errors.AsType[*serviceerror.NamespaceNotFound](err); !unknown {
 			return err
 		}
 		select {
