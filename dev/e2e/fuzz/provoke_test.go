@@ -111,11 +111,13 @@ func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 	tx := begin(t, w)
 	for i, id := range decisions {
 		taken[i] = cast[i].decidable(t, id)
-		table := "registrations"
-		if strings.HasPrefix(taken[i].path, "/v1/invitations/") {
-			table = "invitations"
-		}
-		_, err := tx.Exec(t.Context(), "SELECT FROM "+table+" WHERE id = $1 FOR UPDATE", strings.Split(taken[i].path, "/")[3])
+		path := strings.Split(taken[i].path, "/") // /v1/registrations/{id}/release
+		require.Eventually(t, func() bool {
+			var acted bool
+			err := w.Admin.QueryRow(t.Context(), "SELECT acted_at IS NOT NULL FROM "+path[2]+" WHERE id = $1", path[3]).Scan(&acted)
+			return err == nil && acted
+		}, time.Minute, 20*time.Millisecond, "the workflow has read its row")
+		_, err := tx.Exec(t.Context(), "SELECT FROM "+path[2]+" WHERE id = $1 FOR UPDATE", path[3])
 		require.NoError(t, err)
 	}
 	all(taken, func(r request) {
