@@ -1,7 +1,6 @@
 package models
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -165,6 +164,3 @@ type IdempotencyRecord struct {
 
 // TableName is the table of idempotency records.
 func (IdempotencyRecord) TableName() string { return "idempotency_records" }
-
-// Raw is a JSON document kept as it came.
-type Raw = json.RawMessage
