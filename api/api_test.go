@@ -103,6 +103,23 @@ func (f fakeTimelines) Of(_ context.Context, _ models.Principal, kind string, id
 	return f.of(kind, id, q)
 }
 
+// fakeDenials keeps what it is told, or fails with err.
+type fakeDenials struct {
+	err  error
+	kept []denial
+}
+
+type denial struct {
+	cmd       models.Command
+	operation string
+	named     uuid.UUID
+}
+
+func (f *fakeDenials) Record(_ context.Context, cmd models.Command, operation string, named uuid.UUID) error {
+	f.kept = append(f.kept, denial{cmd, operation, named})
+	return f.err
+}
+
 // stand is an API with fakes behind it and its log in a buffer.
 type stand struct {
 	t    *testing.T
@@ -115,6 +132,7 @@ func newStand(t *testing.T, change func(*Deps)) *stand {
 	t.Helper()
 	s := &stand{t: t, log: &bytes.Buffer{}}
 	s.deps = Deps{
+		Services:  Services{Denials: &fakeDenials{}},
 		Auth:      fakeAuth{},
 		CursorKey: bytes.Repeat([]byte{7}, minKeyLength),
 		Titles: func(code, language string) (string, bool) {

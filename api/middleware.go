@@ -125,7 +125,7 @@ func (s *server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		admitted := call{operation: op.id, command: models.Command{Principal: principal}}
+		admitted := call{operation: op.id, command: models.Command{Principal: principal, RequestID: requestID(c), TraceID: traceID(c.Request().Context())}}
 		c.SetRequest(c.Request().WithContext(withCall(c.Request().Context(), admitted)))
 		if !principal.Is(op.roles...) {
 			return models.ErrForbidden

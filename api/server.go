@@ -81,7 +81,7 @@ func New(deps Deps) (*echo.Echo, error) {
 	e.HTTPErrorHandler = s.handleError
 	e.Use(identify)
 	e.Use(deps.Middleware...)
-	e.Use(s.logAccess, s.survive(), harden, limitTime(), s.admit)
+	e.Use(s.logAccess, s.survive(), harden, limitTime(), s.keepDenials, s.admit)
 	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
 	s.addOwnRoutes(e, docs)
 	if deps.Pages != nil {
@@ -133,6 +133,8 @@ func (d Deps) check() error {
 	switch {
 	case d.Auth == nil:
 		return errors.New("no authenticator")
+	case d.Services.Denials == nil:
+		return errors.New("no record of denials")
 	case d.Titles == nil:
 		return errors.New("no titles")
 	case d.Logger == nil:

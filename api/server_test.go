@@ -46,6 +46,7 @@ func TestNew_RefusesIncompleteDependencies(t *testing.T) {
 	complete := newStand(t, nil).deps
 	for name, spoil := range map[string]func(*Deps){
 		"authenticator": func(d *Deps) { d.Auth = nil },
+		"denials":       func(d *Deps) { d.Services.Denials = nil },
 		"titles":        func(d *Deps) { d.Titles = nil },
 		"logger":        func(d *Deps) { d.Logger = nil },
 		"cursor key":    func(d *Deps) { d.CursorKey = []byte("short") },

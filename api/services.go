@@ -19,6 +19,7 @@ type Services struct {
 	Tasks         Tasks
 	Evaluations   Evaluations
 	Timelines     Timelines
+	Denials       Denials
 	Organisations Organisations
 	Customers     Customers
 	Policies      Policies
@@ -83,6 +84,12 @@ type Evaluations interface {
 // Timelines are the events of one subject, newest first.
 type Timelines interface {
 	Of(ctx context.Context, p models.Principal, subjectKind string, id uuid.UUID, q models.ListQuery) (models.Page[models.Event], error)
+}
+
+// Denials are the requests refused because their caller lacks the right.
+type Denials interface {
+	// Record keeps the refusal of an operation; named is the row in its path, uuid.Nil where it has none.
+	Record(ctx context.Context, cmd models.Command, operation string, named uuid.UUID) error
 }
 
 // Organisations are the tenants. Resolve knows every realm: it runs before

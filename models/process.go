@@ -17,6 +17,7 @@ const (
 	SubjectCustomer     = "customer"
 	SubjectPolicy       = "policy"
 	SubjectContact      = "contact"
+	SubjectDenial       = "denial"
 )
 
 // Task kinds.

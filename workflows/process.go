@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/log"
@@ -209,7 +210,7 @@ func details(row models.Row) string {
 	if row.Terminal {
 		return fmt.Sprintf("%s: %s", row.Reference, row.State)
 	}
-	line := fmt.Sprintf("%s: %s, waiting for the %s to %s", row.Reference, row.State, w.Party, w.Action)
+	line := fmt.Sprintf("%s: %s, waiting for the %s to %s", row.Reference, row.State, w.Party, strings.ReplaceAll(w.Action, "_", " "))
 	if w.DueAt != nil {
 		line += " until " + w.DueAt.Format(time.RFC3339)
 	}

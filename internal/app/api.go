@@ -46,6 +46,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Tasks:         p.programme.Tasks,
 			Evaluations:   p.programme.Evaluations,
 			Timelines:     p.programme.Timelines,
+			Denials:       p.programme.Denials,
 			Organisations: organisations,
 			Customers:     p.programme.Customers,
 			Policies:      p.programme.Policies,

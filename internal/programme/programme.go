@@ -45,6 +45,7 @@ type Programme struct {
 	Tasks         *Tasks
 	Evaluations   *Evaluations
 	Timelines     *Timelines
+	Denials       *Denials
 }
 
 // New wires the transactions.
@@ -62,6 +63,7 @@ func New(deps Deps) *Programme {
 		Tasks:         &Tasks{Deps: deps},
 		Evaluations:   &Evaluations{Deps: deps},
 		Timelines:     &Timelines{Deps: deps},
+		Denials:       &Denials{Deps: deps},
 	}
 }
 
