@@ -61,22 +61,14 @@ demo: build ## Start the stack, play the main job as the different people would,
 test: deps build ## Start the engines once and run all tests of both modules against them
 	bin/dev test-stack -- $(MAKE) --no-print-directory test-on-stack
 
-# The packages of dev that the tests run. The rest (crash, fuzz) takes longer than all of these: make test-long.
-DEV_TESTS := ./compose ./e2e/lifecycle ./e2e/race ./e2e/tenancy ./e2e/pages ./e2e/endings ./sim/...
-LONG_TESTS := ./e2e/crash ./e2e/fuzz ./mover ./postgres ./stack
-
 # Both modules are tested even when the first fails: one run tells everything. STACK_FILE is set by bin/dev. The
 # packages of dev run one after another: each has the machine to itself when it races, crashes and moves time.
 .PHONY: test-on-stack
 test-on-stack:
 	@failed=0; \
 	echo "go test -race ./... (partnercenter)"; CGO_ENABLED=1 go test -race -timeout 30m ./... || failed=1; \
-	echo "go test -race (partnercenter/dev)"; (cd dev && CGO_ENABLED=1 go test -race -p 1 -timeout 30m $(DEV_TESTS)) || failed=1; \
+	echo "go test -race ./... (partnercenter/dev)"; (cd dev && CGO_ENABLED=1 go test -race -p 1 -timeout 30m ./...) || failed=1; \
 	exit $$failed
-
-.PHONY: test-long
-test-long: deps build ## Kill processes at every crash point, send 20,000 generated requests, test the development stack
-	cd dev && CGO_ENABLED=1 ../bin/dev test-stack -- go test -race -p 1 -timeout 60m $(LONG_TESTS)
 
 .PHONY: bench
 bench: deps build ## Start the engines once and measure the product against the same work by hand
