@@ -124,13 +124,13 @@ func (w *town) ask(r route, token, id string) (int, string) {
 }
 
 // everything is a print of all that requests could have changed; refusals leave
-// evaluations and nothing else.
+// evaluations and denials, and nothing else.
 func (w *town) everything() (print string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
-		"acceptances", "associations", "tasks", "decisions", "events", "policies", "idempotency_records"}
+		"acceptances", "associations", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
-		selects[i] = fmt.Sprintf("SELECT '%[1]s ' || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
+		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
 	}
 	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT string_agg(line, E'\n') FROM ("+strings.Join(selects, " UNION ALL ")+") AS all_tables").Scan(&print))
 	return print
@@ -178,9 +178,12 @@ func (w *town) strangers(t *testing.T, all []route) {
 func (w *town) unauthorised(t *testing.T, all []route) {
 	customer := w.Token("customer", w.Aurora, models.RoleCustomer)
 	asked := 0
+	denied := []string{}
 	for _, r := range all {
-		status, _ := w.ask(r, customer, uuid.NewString())
+		id := uuid.NewString()
+		status, _ := w.ask(r, customer, id)
 		require.Equal(t, http.StatusForbidden, status, "%s as a customer", r.id)
+		denied = append(denied, r.denial("customer", w.Realm, w.Aurora, id))
 		for _, p := range w.people {
 			if p.may(r) {
 				continue
@@ -189,11 +192,40 @@ func (w *town) unauthorised(t *testing.T, all []route) {
 				status, code := w.ask(r, p.token, x.id)
 				require.Equal(t, http.StatusForbidden, status, "%s as %s on %s", r.id, p.name, x.of)
 				require.Equal(t, "forbidden", code)
+				partner := p.org
+				if p.side == models.SideVendor {
+					partner = uuid.Nil
+				}
+				denied = append(denied, r.denial(p.name, p.realm, partner, x.id))
 				asked++
 			}
 		}
 	}
 	require.Greater(t, asked, 500)
+	require.ElementsMatch(t, denied, w.denials(), "each refusal is one event of the caller's realm")
+}
+
+// denial is the print of the event that a refusal leaves.
+func (r route) denial(actor, realm string, partner uuid.UUID, id string) string {
+	named := ""
+	if strings.Contains(r.at(id), id) {
+		named = id
+	}
+	return fmt.Sprintf("%s of %s for %s: %s %s", actor, realm, partner, r.id, named)
+}
+
+// denials are the prints of the denials that have their position, with what
+// leads from the event to the log.
+func (w *town) denials() []string {
+	var prints []string
+	require.Eventually(w.T, func() bool {
+		var queued int
+		err := w.Admin.QueryRow(w.T.Context(), "SELECT count(*) FROM event_queue").Scan(&queued)
+		return err == nil && queued == 0
+	}, time.Minute, 50*time.Millisecond)
+	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), `SELECT array_agg(actor || ' of ' || realm || ' for ' || COALESCE(partner_id, $1) || ': ' || (data->>'operation') || ' ' || COALESCE(data->>'named_id', ''))
+		FROM events JOIN event_positions ON event_id = id WHERE type = 'access.denied' AND request_id <> ''`, uuid.Nil).Scan(&prints))
+	return prints
 }
 
 // may reports whether a person's role is in the table's row; a role of another
