@@ -61,6 +61,9 @@ func Prepare(ctx context.Context, cfg Config) (*exec.Cmd, error) {
 	if err := c.create(ctx); err != nil {
 		return nil, err
 	}
+	if err := c.orphansGone(ctx); err != nil {
+		return nil, err
+	}
 	return c.command(), nil
 }
 
@@ -182,14 +185,18 @@ func (c *cluster) command() *exec.Cmd {
 func WaitReady(ctx context.Context, cfg Config) error {
 	tick := time.NewTicker(readyPoll)
 	defer tick.Stop()
+	var last error // what stood in the way, once the context's end hides it
 	for {
 		err := ping(ctx, cfg.URL("postgres"))
 		if err == nil {
 			return nil
 		}
+		if ctx.Err() == nil {
+			last = err
+		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait for PostgreSQL: %w", errors.Join(ctx.Err(), err))
+			return fmt.Errorf("wait for PostgreSQL: %w", errors.Join(ctx.Err(), last))
 		case <-tick.C:
 		}
 	}
