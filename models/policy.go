@@ -19,9 +19,10 @@ const (
 // PolicySchema is the schema number of the policy document below.
 const PolicySchema = 1
 
-// Policy is one complete, immutable version of a site's rules as data.
+// Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
 	ID            uuid.UUID      `gorm:"primaryKey" json:"id"`
+	Realm         string         `json:"realm"`
 	Site          Site           `json:"site"`
 	Version       int            `json:"version"`
 	Schema        int            `json:"schema"`

@@ -1902,7 +1902,7 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/organisations/{organisation_id} (the `PutOrganisation` operationId).
 	PutOrganisation(ctx context.Context, organisationId OrganisationId, params *PutOrganisationParams, body PutOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListPolicies List the versions of a site's policy
+	// ListPolicies List the versions of a site's policy in the caller's realm
 	//
 	// Corresponds with GET /v1/policies/{site} (the `ListPolicies` operationId).
 	ListPolicies(ctx context.Context, site PolicySite, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -2552,7 +2552,7 @@ func (c *Client) PutOrganisation(ctx context.Context, organisationId Organisatio
 	return c.Client.Do(req)
 }
 
-// ListPolicies List the versions of a site's policy
+// ListPolicies List the versions of a site's policy in the caller's realm
 //
 // Corresponds with GET /v1/policies/{site} (the `ListPolicies` operationId).
 func (c *Client) ListPolicies(ctx context.Context, site PolicySite, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -5501,7 +5501,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/organisations/{organisation_id} (the `PutOrganisation` operationId).
 	PutOrganisationWithResponse(ctx context.Context, organisationId OrganisationId, params *PutOrganisationParams, body PutOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*PutOrganisationResult, error)
 
-	// ListPoliciesWithResponse List the versions of a site's policy
+	// ListPoliciesWithResponse List the versions of a site's policy in the caller's realm
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -11821,7 +11821,7 @@ func (c *ClientWithResponses) PutOrganisationWithResponse(ctx context.Context, o
 	return ParsePutOrganisationResult(rsp)
 }
 
-// ListPoliciesWithResponse List the versions of a site's policy
+// ListPoliciesWithResponse List the versions of a site's policy in the caller's realm
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -1713,7 +1713,7 @@ type ServerInterface interface {
 	// PutOrganisation State an organisation
 	// (PUT /v1/organisations/{organisation_id})
 	PutOrganisation(ctx echo.Context, organisationId OrganisationId, params PutOrganisationParams) error
-	// ListPolicies List the versions of a site's policy
+	// ListPolicies List the versions of a site's policy in the caller's realm
 	// (GET /v1/policies/{site})
 	ListPolicies(ctx echo.Context, site PolicySite) error
 	// ProposePolicy Propose the next version of a site's policy
@@ -10227,7 +10227,7 @@ type StrictServerInterface interface {
 	// PutOrganisation State an organisation
 	// (PUT /v1/organisations/{organisation_id})
 	PutOrganisation(ctx context.Context, request PutOrganisationRequestObject) (PutOrganisationResponseObject, error)
-	// ListPolicies List the versions of a site's policy
+	// ListPolicies List the versions of a site's policy in the caller's realm
 	// (GET /v1/policies/{site})
 	ListPolicies(ctx context.Context, request ListPoliciesRequestObject) (ListPoliciesResponseObject, error)
 	// ProposePolicy Propose the next version of a site's policy

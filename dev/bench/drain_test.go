@@ -59,7 +59,7 @@ func (l *load) drain(t *testing.T, n int) float64 {
 		WITH verdict AS (
 			INSERT INTO evaluations (id, realm, org_id, rule_set, subject_kind, policy_id, facts_ids, outcome, blockers, actor, request_id, at)
 			SELECT gen_random_uuid(), $1, $2, 'registration.register', 'registration', id, '[]', 'allow', '[]', 'boss', '', now()
-			FROM policies WHERE site = 'cn' ORDER BY version LIMIT 1 RETURNING id, policy_id
+			FROM policies WHERE realm = $1 AND site = 'cn' ORDER BY version LIMIT 1 RETURNING id, policy_id
 		), people AS (
 			INSERT INTO contacts (id, realm, owner_id, purpose, retain_until, created_at)
 			SELECT gen_random_uuid(), $1, $2, 'registration', now() + interval '1 year', now() FROM generate_series(1, $4) RETURNING id

@@ -152,7 +152,7 @@ INSERT INTO organisations (id, realm, kind, site, name, country, has_contact, ve
 	FROM (SELECT 'rare' AS name UNION ALL SELECT 'partner' || n FROM generate_series(0, 19) n) AS partners;
 INSERT INTO evaluations (id, realm, org_id, rule_set, subject_kind, policy_id, facts_ids, outcome, blockers, actor, request_id, at)
 	SELECT md5('evaluation')::uuid, '$realm', '$aurora', 'registration.register', 'registration', id, '[]', 'allow', '[]', 'alice', '', now()
-	FROM policies WHERE site = 'cn' ORDER BY version LIMIT 1;
+	FROM policies WHERE realm = '$realm' AND site = 'cn' ORDER BY version LIMIT 1;
 CREATE VIEW bench_process AS SELECT '$realm'::text AS realm, '$aurora'::uuid AS aurora, id AS evaluation_id, policy_id FROM evaluations WHERE id = md5('evaluation')::uuid;
 `
 

@@ -30,6 +30,7 @@ func (s *Denials) Record(ctx context.Context, cmd models.Command, operation stri
 			e.PartnerID = &org
 		case models.SideCustomer:
 			e.CustomerID = &org
+		case models.SideVendor, models.SideSystem: // have no tenant but the realm
 		}
 		return tx.Record(e)
 	})

@@ -11,7 +11,7 @@ import (
 // Policies are the transactions of policy versions.
 type Policies struct{ Deps }
 
-// List lists the versions of a site, newest first.
+// List lists the versions of a site in the caller's realm, newest first.
 func (s *Policies) List(ctx context.Context, p models.Principal, site models.Site) ([]models.Policy, error) {
 	var versions []models.Policy
 	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
@@ -35,7 +35,7 @@ func (s *Policies) Propose(ctx context.Context, cmd models.Command, site models.
 			return &models.InvalidInput{Errors: wrong}
 		}
 		proposal := models.Policy{
-			ID: store.NewID(), Site: site, Version: 1, Schema: models.PolicySchema, EffectiveFrom: models.Microseconds(in.EffectiveFrom),
+			ID: store.NewID(), Realm: cmd.Principal.Realm, Site: site, Version: 1, Schema: models.PolicySchema, EffectiveFrom: models.Microseconds(in.EffectiveFrom),
 			Author: cmd.Principal.Subject, CreatedAt: now, Document: in.Document,
 		}
 		earlier, err := tx.ClaimKey(cmd, models.SubjectPolicy, proposal.ID, 201)

@@ -100,8 +100,8 @@ func quote(s string) string {
 	return string(append(literal, '\''))
 }
 
-// Migrate brings the schema up to date, as the owner of the tables, and gives
-// every site its first policy. Several at once wait for each other.
+// Migrate brings the schema up to date, as the owner of the tables. Several at
+// once wait for each other.
 func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
 	provider, db, err := migrations(ownerURL)
 	if err != nil {
@@ -123,11 +123,7 @@ func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
 	for _, m := range applied {
 		log.InfoContext(ctx, "migration applied", "version", m.Source.Version, "duration", m.Duration.String())
 	}
-	owner, err := gorm.Open(postgres.New(postgres.Config{Conn: db}), &gorm.Config{Logger: logger.Discard})
-	if err != nil {
-		return fmt.Errorf("open as owner: %w", err)
-	}
-	return installPolicies(ctx, owner, clock.Clock{}.Now())
+	return nil
 }
 
 func migrations(url string) (*goose.Provider, *sql.DB, error) {
@@ -179,9 +175,9 @@ func (s *Store) Migrated(ctx context.Context) error {
 	return nil
 }
 
-// OpenRealm opens a realm with its vendor organisation, as the owner of the
-// tables: before it nobody is there whose token could do it. A realm that is
-// open stays as it is.
+// OpenRealm opens a realm with its vendor organisation and each site's first
+// policy, as the owner of the tables: before it nobody is there whose token could
+// do it. A realm that is open stays as it is.
 func OpenRealm(ctx context.Context, ownerURL, realm string, vendor uuid.UUID, name string, site models.Site) error {
 	db, err := gorm.Open(postgres.Open(ownerURL), &gorm.Config{Logger: logger.Discard})
 	if err != nil {
@@ -189,7 +185,13 @@ func OpenRealm(ctx context.Context, ownerURL, realm string, vendor uuid.UUID, na
 	}
 	now := clock.Clock{}.Now()
 	org := models.Organisation{ID: vendor, Realm: realm, Kind: models.KindVendor, Site: site, Name: name, Version: 1, CreatedAt: now, UpdatedAt: now}
-	if err := db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&org).Error; err != nil {
+	err = db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&org).Error; err != nil {
+			return err
+		}
+		return installPolicies(tx, realm, now)
+	})
+	if err != nil {
 		return fmt.Errorf("open realm %s: %w", realm, err)
 	}
 	pool, err := db.DB()

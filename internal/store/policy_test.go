@@ -72,13 +72,67 @@ func TestAVersionOfAPolicyExistsOnce(t *testing.T) {
 	again := f.propose(time.Now().Add(time.Hour), 30)
 	again.ID = store.NewID()
 	err := f.api.As(t.Context(), f.vendor, func(tx *store.Tx) error { return tx.AddPolicy(&again) })
-	require.ErrorContains(t, err, "policies_site_version_key")
+	require.ErrorContains(t, err, "policies_realm_site_version_key")
 	for _, p := range []models.Principal{f.aurora, {Realm: realm, Org: store.NewID(), Side: models.SideCustomer}} {
 		err := f.api.As(t.Context(), p, func(tx *store.Tx) error {
 			return tx.DB().Exec("UPDATE policies SET approver = 'me', approved_at = now()").Error
 		})
 		require.ErrorContains(t, err, "permission denied")
 	}
+}
+
+// A sandbox's people make no rules for production: neither what they approve
+// nor what a process already knows crosses over.
+func TestEachRealmHasItsOwnPolicies(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	there := models.Principal{Realm: "another", Org: store.NewID(), Side: models.SideVendor, Subject: "vera", Roles: []models.Role{models.RoleOperator}}
+	require.NoError(t, store.OpenRealm(t.Context(), f.db.URLs["owner"], there.Realm, there.Org, "Vendor", models.SiteCN))
+	theirs, now := f.propose(time.Now().Add(-time.Hour), 30), time.Now().UTC()
+	theirs.Approver, theirs.ApprovedAt = "wanda", &now
+	f.as(f.vendor, func(tx *store.Tx) error { return tx.ApprovePolicy(theirs) })
+
+	fresh := f.db.Store(t, "api", 4) // a process that has to learn both
+	version := func(p models.Principal) (number, listed int) {
+		require.NoError(t, fresh.As(t.Context(), p, func(tx *store.Tx) error {
+			policy, err := tx.Policy(models.SiteCN, now)
+			require.NoError(t, err)
+			all, err := tx.Policies(models.SiteCN)
+			number, listed = policy.Version, len(all)
+			return err
+		}))
+		return number, listed
+	}
+	for p, want := range map[*models.Principal]int{&f.vendor: 2, &there: 1} {
+		number, listed := version(*p)
+		require.Equal(t, []int{want, want}, []int{number, listed}, p.Realm)
+	}
+	require.NoError(t, fresh.As(t.Context(), f.vendor, func(tx *store.Tx) error {
+		_, err := tx.PolicyByID(theirs.ID)
+		return err
+	}))
+	err := fresh.As(t.Context(), there, func(tx *store.Tx) error {
+		_, err := tx.PolicyByID(theirs.ID)
+		return err
+	})
+	require.ErrorIs(t, err, models.ErrNotFound, "known to the process, and not to this realm")
+
+	foreign := f.aurora
+	foreign.Realm = there.Realm
+	for _, p := range []models.Principal{there, foreign, {Realm: there.Realm, Org: store.NewID(), Side: models.SideCustomer}} {
+		require.NoError(t, fresh.As(t.Context(), p, func(tx *store.Tx) error {
+			var seen int
+			err := tx.DB().Raw("SELECT count(*) FROM policies WHERE realm <> ?", p.Realm).Scan(&seen).Error
+			require.Zero(t, seen, "the wall, seen as %s", p.Side)
+			return err
+		}))
+	}
+	require.ErrorContains(t, fresh.As(t.Context(), there, func(tx *store.Tx) error { return tx.AddPolicy(&theirs) }), "row-level security")
+	err = f.api.As(t.Context(), there, func(tx *store.Tx) error {
+		_, err := f.evaluation(tx) // it names a version of the other realm
+		return err
+	})
+	require.ErrorContains(t, err, "evaluations_policy_fkey")
 }
 
 func TestNobodyChecksWhatHeMade(t *testing.T) {

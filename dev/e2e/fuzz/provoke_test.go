@@ -190,9 +190,9 @@ func outage(t *testing.T, w *kit.World, a *actor) {
 // second is too much, a new one or a historical one.
 func poorPartner(t *testing.T, w *kit.World, a *actor) {
 	t.Helper()
-	_, err := w.Admin.Exec(t.Context(), `INSERT INTO policies (id, site, version, schema, effective_from, author, approver, approved_at, created_at, document)
-		SELECT gen_random_uuid(), site, 1000000, schema, now() - interval '1 minute', 'a', 'b', now(), now(),
-			jsonb_set(document, '{registration,distinct_customers_per_day}', '1') FROM policies WHERE site = 'eu' AND version = 1`)
+	_, err := w.Admin.Exec(t.Context(), `INSERT INTO policies (id, realm, site, version, schema, effective_from, author, approver, approved_at, created_at, document)
+		SELECT gen_random_uuid(), realm, site, 1000000, schema, now() - interval '1 minute', 'a', 'b', now(), now(),
+			jsonb_set(document, '{registration,distinct_customers_per_day}', '1') FROM policies WHERE realm = $1 AND site = 'eu' AND version = 1`, w.Realm)
 	require.NoError(t, err)
 	_, err = w.Admin.Exec(t.Context(), "UPDATE organisations SET site = 'eu' WHERE id = $1", a.org)
 	require.NoError(t, err)

@@ -73,7 +73,8 @@ type World struct {
 	URLs      []string // of the API processes
 	Product   *Product
 
-	env map[string]string
+	env      map[string]string
+	ownerURL string // of the world's database
 }
 
 // NewWorld makes a world, or fails and says what is missing.
@@ -91,7 +92,8 @@ func NewWorld(t *testing.T, opts Options) *World {
 	w.listen(max(opts.APIs, 1))
 	w.startSims(ctx)
 	w.env = w.environment(opts.Env)
-	require.NoError(t, store.OpenRealm(ctx, database["owner"], w.Realm, w.Vendor, "Cloud Vendor", models.SiteCN))
+	w.ownerURL = database["owner"]
+	w.OpenRealm(w.Realm, w.Vendor)
 	w.Mover = mover.New(mover.Config{
 		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances"}, Temporal: w.Temporal,
 		Namespace: w.Namespace, Types: slices.Collect(maps.Values(workflows.Types)), SimulatorClock: w.Sims.Endpoints.ControlURL + "/clock",
@@ -102,6 +104,12 @@ func NewWorld(t *testing.T, opts Options) *World {
 		w.seed()
 	}
 	return w
+}
+
+// OpenRealm opens a realm with its vendor in the world's database.
+func (w *World) OpenRealm(realm string, vendor uuid.UUID) {
+	w.T.Helper()
+	require.NoError(w.T, store.OpenRealm(w.T.Context(), w.ownerURL, realm, vendor, "Cloud Vendor", models.SiteCN))
 }
 
 // Seed puts the two partners in; worlds that start stopped call it themselves.

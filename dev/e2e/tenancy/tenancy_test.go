@@ -101,7 +101,7 @@ func (w *town) facts() string {
 // proposal is the policy in force, from tomorrow on.
 func (w *town) proposal() string {
 	var document string
-	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT document::text FROM policies WHERE site = 'cn' ORDER BY version LIMIT 1").Scan(&document))
+	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT document::text FROM policies WHERE realm = $1 AND site = 'cn' AND version = 1", w.Realm).Scan(&document))
 	return fmt.Sprintf(`{"effective_from":%q,"document":%s}`, time.Now().Add(24*time.Hour).UTC().Format(time.RFC3339), document)
 }
 
@@ -161,6 +161,7 @@ func TestEverybodyReachesWhatIsHisAndNothingElse(t *testing.T) {
 	t.Run("lists hold what is in reach, all of it", func(t *testing.T) { w.lists(t) })
 	t.Run("a search finds what is in reach", func(t *testing.T) { w.search(t) })
 	t.Run("a former partner reads his own period", func(t *testing.T) { w.formerPartner(t) })
+	t.Run("a realm makes its own rules", func(t *testing.T) { w.ownRules(t) })
 	t.Run("who may and can, does", func(t *testing.T) { w.inReach(t, all) })
 }
 
@@ -396,6 +397,28 @@ func (w *town) formerPartner(t *testing.T) {
 	_, body := w.Call(w.URLs[0], http.MethodGet, "/v1/associations/"+ended+"/timeline", ada.token, "")
 	require.NotContains(t, string(body), current)
 	require.NotContains(t, string(body), w.Borealis.String())
+}
+
+// ownRules: what the people of one realm propose and approve is nothing to another.
+func (w *town) ownRules(t *testing.T) {
+	ask := func(name, method, path string) (int, string) {
+		status, body := w.Call(w.URLs[0], method, path, w.people[name].token, "")
+		return status, string(body)
+	}
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/policies/cn", w.people["elsewhere's operator"].token, w.proposal())
+	require.Equal(t, http.StatusCreated, status, "%s", body)
+	proposed := member(t, body, "id")
+
+	status, _ = ask("vendor's reviewer", http.MethodPost, "/v1/policies/cn/2/approve")
+	require.Equal(t, http.StatusNotFound, status)
+	_, versions := ask("vendor's auditor", http.MethodGet, "/v1/policies/cn")
+	require.NotContains(t, versions, proposed)
+	status, approved := ask("elsewhere's reviewer", http.MethodPost, "/v1/policies/cn/2/approve")
+	require.Equal(t, http.StatusOK, status, approved)
+	require.Contains(t, approved, proposed)
+	status, body = w.Call(w.URLs[0], http.MethodPost, "/v1/policies/cn", w.people["vendor's operator"].token, w.proposal())
+	require.Equal(t, http.StatusCreated, status, "%s", body)
+	require.Contains(t, string(body), `"version":2`, "versions are counted per realm")
 }
 
 // inReach comes last: what is allowed is done, whatever the rules then say of it.

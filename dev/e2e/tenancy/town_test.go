@@ -70,11 +70,10 @@ func (w *town) add(name, realm string, side models.Side, org uuid.UUID, role mod
 // openElsewhere opens the second realm with a vendor and a partner of its own.
 func (w *town) openElsewhere() {
 	vendor, partner := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
-	for org, kind := range map[uuid.UUID]models.OrganisationKind{vendor: models.KindVendor, partner: models.KindPartner} {
-		_, err := w.Admin.Exec(w.T.Context(), `INSERT INTO organisations (id, realm, kind, site, name, country, version, created_at, updated_at)
-			VALUES ($1, $2, $3, 'cn', 'Elsewhere', 'CN', 1, now(), now())`, org, elsewhere, kind)
-		require.NoError(w.T, err)
-	}
+	w.OpenRealm(elsewhere, vendor)
+	_, err := w.Admin.Exec(w.T.Context(), `INSERT INTO organisations (id, realm, kind, site, name, country, version, created_at, updated_at)
+		VALUES ($1, $2, 'partner', 'cn', 'Elsewhere', 'CN', 1, now(), now())`, partner, elsewhere)
+	require.NoError(w.T, err)
 	for _, role := range []models.Role{models.RoleReviewer, models.RoleVendorFinance, models.RoleOperator, models.RoleAuditor, models.RoleService} {
 		w.add("elsewhere's "+string(role), elsewhere, models.SideVendor, vendor, role)
 	}

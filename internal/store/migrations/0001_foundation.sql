@@ -51,6 +51,7 @@ CREATE INDEX contacts_retain_until_idx ON contacts (retain_until);
 
 CREATE TABLE policies (
     id             uuid PRIMARY KEY,
+    realm          text NOT NULL,
     site           text NOT NULL,
     version        int NOT NULL,
     schema         int NOT NULL,
@@ -60,7 +61,10 @@ CREATE TABLE policies (
     approved_at    timestamptz,
     created_at     timestamptz NOT NULL,
     document       jsonb NOT NULL,
-    CONSTRAINT policies_site_version_key UNIQUE (site, version),
+    CONSTRAINT policies_realm_site_version_key UNIQUE (realm, site, version),
+    -- Rows that keep a version reference (id, realm): a sandbox's people write no
+    -- rules for production.
+    CONSTRAINT policies_id_realm_key UNIQUE (id, realm),
     CONSTRAINT policies_maker_checker_check CHECK (approver <> author),
     CONSTRAINT policies_approved_check CHECK ((approver = '') = (approved_at IS NULL))
 );
@@ -99,13 +103,14 @@ CREATE TABLE evaluations (
     rule_set     text NOT NULL,
     subject_kind text NOT NULL,
     subject_id   uuid,
-    policy_id    uuid NOT NULL REFERENCES policies (id),
+    policy_id    uuid NOT NULL,
     facts_ids    jsonb NOT NULL,
     outcome      text NOT NULL,
     blockers     jsonb NOT NULL,
     actor        text NOT NULL,
     request_id   text NOT NULL,
-    at           timestamptz NOT NULL
+    at           timestamptz NOT NULL,
+    CONSTRAINT evaluations_policy_fkey FOREIGN KEY (policy_id, realm) REFERENCES policies (id, realm)
 );
 CREATE INDEX evaluations_org_id_idx ON evaluations (org_id, id);
 

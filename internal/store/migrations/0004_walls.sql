@@ -14,7 +14,7 @@ BEGIN
         -- The worker carries out what the API let in; it crosses tenants.
         EXECUTE format('CREATE POLICY system ON %I TO app_system USING (true) WITH CHECK (true)', t);
     END LOOP;
-    FOREACH t IN ARRAY ARRAY['organisations', 'contacts', 'customer_facts', 'customer_keys', 'evaluations', 'evaluation_notes', 'events', 'decisions', 'decision_texts', 'notifications',
+    FOREACH t IN ARRAY ARRAY['organisations', 'contacts', 'policies', 'customer_facts', 'customer_keys', 'evaluations', 'evaluation_notes', 'events', 'decisions', 'decision_texts', 'notifications',
         'tasks', 'idempotency_records', 'registrations', 'invitations', 'invitation_links', 'acceptances', 'associations'] LOOP
         EXECUTE format('CREATE POLICY vendor ON %I TO app_vendor USING (realm = (SELECT current_setting(''app.realm''))) WITH CHECK (realm = (SELECT current_setting(''app.realm'')))', t);
     END LOOP;
@@ -31,7 +31,7 @@ END $$;
 -- +goose StatementEnd
 CREATE POLICY organisation ON organisations TO app_partner, app_customer USING (id = (SELECT current_setting('app.org')::uuid));
 CREATE POLICY organisation ON contacts TO app_partner, app_customer USING (owner_id = (SELECT current_setting('app.org')::uuid)) WITH CHECK (owner_id = (SELECT current_setting('app.org')::uuid));
-CREATE POLICY everybody ON policies TO app_vendor, app_partner, app_customer USING (true) WITH CHECK (true);
+CREATE POLICY realm ON policies TO app_partner, app_customer USING (realm = (SELECT current_setting('app.realm')));
 CREATE POLICY note ON evaluation_notes FOR INSERT TO app_partner, app_customer WITH CHECK (realm = (SELECT current_setting('app.realm')));
 CREATE POLICY code ON invitation_codes FOR INSERT TO app_partner WITH CHECK (true);
 
