@@ -2042,7 +2042,7 @@ type ClientInterface interface {
 
 	// UnmaskRegistrationWithBody Read the contact in clear
 	//
-	// Leaves an event with the reason.
+	// Leaves an event, and keeps the reason apart from it.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -2051,7 +2051,7 @@ type ClientInterface interface {
 
 	// UnmaskRegistration Read the contact in clear
 	//
-	// Leaves an event with the reason.
+	// Leaves an event, and keeps the reason apart from it.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -2892,7 +2892,7 @@ func (c *Client) ListRegistrationEvents(ctx context.Context, registrationId Regi
 
 // UnmaskRegistrationWithBody Read the contact in clear
 //
-// Leaves an event with the reason.
+// Leaves an event, and keeps the reason apart from it.
 //
 // Takes any type of body and a specified content type.
 //
@@ -2911,7 +2911,7 @@ func (c *Client) UnmaskRegistrationWithBody(ctx context.Context, registrationId 
 
 // UnmaskRegistration Read the contact in clear
 //
-// Leaves an event with the reason.
+// Leaves an event, and keeps the reason apart from it.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -5653,7 +5653,7 @@ type ClientWithResponsesInterface interface {
 
 	// UnmaskRegistrationWithBodyWithResponse Read the contact in clear
 	//
-	// Leaves an event with the reason.
+	// Leaves an event, and keeps the reason apart from it.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -5662,7 +5662,7 @@ type ClientWithResponsesInterface interface {
 
 	// UnmaskRegistrationWithResponse Read the contact in clear
 	//
-	// Leaves an event with the reason.
+	// Leaves an event, and keeps the reason apart from it.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -12093,7 +12093,7 @@ func (c *ClientWithResponses) ListRegistrationEventsWithResponse(ctx context.Con
 
 // UnmaskRegistrationWithBodyWithResponse Read the contact in clear
 //
-// Leaves an event with the reason.
+// Leaves an event, and keeps the reason apart from it.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -12108,7 +12108,7 @@ func (c *ClientWithResponses) UnmaskRegistrationWithBodyWithResponse(ctx context
 
 // UnmaskRegistrationWithResponse Read the contact in clear
 //
-// Leaves an event with the reason.
+// Leaves an event, and keeps the reason apart from it.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

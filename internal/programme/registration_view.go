@@ -115,10 +115,14 @@ func (s *Registrations) Unmask(ctx context.Context, cmd models.Command, id uuid.
 		if _, err := tx.ClaimKey(cmd, models.SubjectContact, contact.ID, 200); err != nil {
 			return err
 		}
+		kept, err := tx.KeepReason(r.Realm, r.PartnerID, reason)
+		if err != nil {
+			return err
+		}
 		e := causeOf(cmd).event("contact.unmasked", tx.Now())
 		e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID = r.Realm, &r.PartnerID, models.SubjectContact, contact.ID
 		e.SubjectSeq = e.At.UnixMicro() // a contact has no versions; looks at it have instants
-		e.Data = map[string]any{"registration_id": r.ID.String(), "reason": reason}
+		e.Data = map[string]any{"registration_id": r.ID.String(), "reason_id": kept.String()}
 		return tx.Record(e)
 	})
 	return contact, err

@@ -185,6 +185,16 @@ func (t *Tx) Opinion(decision uuid.UUID) (string, error) {
 	return opinion, err
 }
 
+// KeepReason keeps why somebody looked at a partner's contact in clear, and
+// answers the id by which the event of the look names it.
+func (t *Tx) KeepReason(realm string, partner uuid.UUID, reason string) (uuid.UUID, error) {
+	id := NewID()
+	if err := t.exec("INSERT INTO unmask_reasons (id, realm, partner_id, reason) VALUES (?, ?, ?, ?)", id, realm, partner, reason); err != nil {
+		return id, fmt.Errorf("keep reason: %w", err)
+	}
+	return id, nil
+}
+
 // AddContact writes the personal data of one person for one purpose.
 func (t *Tx) AddContact(c models.Contact) error {
 	if err := t.db.Create(&c).Error; err != nil {

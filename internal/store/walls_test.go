@@ -179,6 +179,11 @@ func TestPartnersWriteTheirOwnRowsOnly(t *testing.T) {
 		return tx.AddContact(models.Contact{ID: store.NewID(), Realm: realm, OwnerID: f.borealis.Org, Purpose: "registration", RetainUntil: tx.Now(), CreatedAt: tx.Now()})
 	})
 	require.ErrorContains(t, err, "row-level security")
+	err = f.api.As(t.Context(), f.aurora, func(tx *store.Tx) error {
+		_, err := tx.KeepReason(realm, f.borealis.Org, "curiosity")
+		return err
+	})
+	require.ErrorContains(t, err, "row-level security")
 
 	var foreign uuid.UUID
 	f.as(f.borealis, func(tx *store.Tx) error {

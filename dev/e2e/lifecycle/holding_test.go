@@ -127,8 +127,11 @@ func contactsAreMasked(c *town) {
 	require.Equal(c.T, []string{customer.Phone, customer.Email, "王小明"}, []string{open.Phone, open.Email, open.PersonName})
 	var reason, actor string
 	require.NoError(c.T, c.Admin.QueryRow(c.T.Context(),
-		"SELECT data->>'reason', actor FROM events WHERE type = 'contact.unmasked' AND data->>'registration_id' = $1", r.Id.String()).Scan(&reason, &actor))
+		"SELECT reason, actor FROM events JOIN unmask_reasons u ON u.id::text = data->>'reason_id' WHERE type = 'contact.unmasked' AND data->>'registration_id' = $1", r.Id.String()).Scan(&reason, &actor))
 	require.Equal(c.T, []string{"call about the migration", "alice"}, []string{reason, actor})
+	var told int
+	require.NoError(c.T, c.Admin.QueryRow(c.T.Context(), "SELECT count(*) FROM events WHERE data::text LIKE '%about the migration%'").Scan(&told))
+	require.Zero(c.T, told, "what people type stays out of events")
 }
 
 func managersHaveTheirOwn(c *town) {

@@ -185,6 +185,15 @@ CREATE TABLE decision_texts (
     opinion     text NOT NULL
 );
 
+-- Why somebody looked at a contact in clear: free text, which an event must not
+-- hold, as nothing ever leaves an event again.
+CREATE TABLE unmask_reasons (
+    id         uuid PRIMARY KEY,
+    realm      text NOT NULL,
+    partner_id uuid NOT NULL,
+    reason     text NOT NULL
+);
+
 CREATE TABLE notifications (
     id              uuid PRIMARY KEY,
     realm           text NOT NULL,

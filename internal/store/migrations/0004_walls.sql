@@ -8,17 +8,17 @@ DO $$
 DECLARE t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['clocks', 'organisations', 'contacts', 'policies', 'customer_facts', 'customer_keys', 'evaluations', 'evaluation_notes',
-        'events', 'event_queue', 'event_positions', 'decisions', 'decision_texts', 'notifications', 'tasks', 'idempotency_records', 'customer_probes',
+        'events', 'event_queue', 'event_positions', 'decisions', 'decision_texts', 'unmask_reasons', 'notifications', 'tasks', 'idempotency_records', 'customer_probes',
         'registrations', 'protection_slots', 'invitations', 'invitation_codes', 'invitation_counts', 'invitation_links', 'acceptances', 'associations'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         -- The worker carries out what the API let in; it crosses tenants.
         EXECUTE format('CREATE POLICY system ON %I TO app_system USING (true) WITH CHECK (true)', t);
     END LOOP;
-    FOREACH t IN ARRAY ARRAY['organisations', 'contacts', 'policies', 'customer_facts', 'customer_keys', 'evaluations', 'evaluation_notes', 'events', 'decisions', 'decision_texts', 'notifications',
+    FOREACH t IN ARRAY ARRAY['organisations', 'contacts', 'policies', 'customer_facts', 'customer_keys', 'evaluations', 'evaluation_notes', 'events', 'decisions', 'decision_texts', 'unmask_reasons', 'notifications',
         'tasks', 'idempotency_records', 'registrations', 'invitations', 'invitation_links', 'acceptances', 'associations'] LOOP
         EXECUTE format('CREATE POLICY vendor ON %I TO app_vendor USING (realm = (SELECT current_setting(''app.realm''))) WITH CHECK (realm = (SELECT current_setting(''app.realm'')))', t);
     END LOOP;
-    FOREACH t IN ARRAY ARRAY['events', 'decisions', 'notifications', 'tasks', 'registrations', 'invitations', 'invitation_links', 'acceptances', 'associations'] LOOP
+    FOREACH t IN ARRAY ARRAY['events', 'decisions', 'unmask_reasons', 'notifications', 'tasks', 'registrations', 'invitations', 'invitation_links', 'acceptances', 'associations'] LOOP
         EXECUTE format('CREATE POLICY partner ON %I TO app_partner USING (partner_id = (SELECT current_setting(''app.org'')::uuid)) WITH CHECK (partner_id = (SELECT current_setting(''app.org'')::uuid))', t);
     END LOOP;
     FOREACH t IN ARRAY ARRAY['events', 'acceptances', 'associations'] LOOP
@@ -38,7 +38,7 @@ CREATE POLICY code ON invitation_codes FOR INSERT TO app_partner WITH CHECK (tru
 GRANT USAGE ON SCHEMA public TO app_vendor, app_partner, app_customer, app_system, pc_api, pc_worker;
 
 GRANT SELECT, INSERT, UPDATE ON organisations, contacts TO app_vendor;
-GRANT SELECT, INSERT ON customer_facts, evaluations, evaluation_notes, events, decisions, decision_texts, idempotency_records, policies TO app_vendor;
+GRANT SELECT, INSERT ON customer_facts, evaluations, evaluation_notes, events, decisions, decision_texts, unmask_reasons, idempotency_records, policies TO app_vendor;
 GRANT UPDATE (approver, approved_at) ON policies TO app_vendor;
 GRANT SELECT, INSERT, UPDATE, DELETE ON customer_keys TO app_vendor;
 GRANT SELECT ON notifications, invitations, invitation_links, acceptances, associations TO app_vendor;
@@ -48,7 +48,7 @@ GRANT SELECT, INSERT ON registrations TO app_vendor;
 GRANT SELECT, UPDATE (version) ON organisations TO app_partner;
 GRANT SELECT, INSERT ON contacts, evaluations, events, idempotency_records, notifications TO app_partner;
 GRANT SELECT ON policies, decisions, acceptances, associations TO app_partner;
-GRANT INSERT ON evaluation_notes, invitation_codes TO app_partner;
+GRANT INSERT ON evaluation_notes, invitation_codes, unmask_reasons TO app_partner;
 GRANT SELECT, INSERT, UPDATE ON registrations, invitations, invitation_links, tasks, invitation_counts TO app_partner;
 
 GRANT SELECT, UPDATE (version) ON organisations TO app_customer;
