@@ -72,6 +72,8 @@ func (t *Tx) CustomerNames(associations []uuid.UUID) (map[uuid.UUID]string, erro
 }
 
 // Associations is one page of associations, all or those in force at an instant.
+// They are in the order of their beginnings: a page as of a past instant starts
+// at that instant instead of walking past everything that began after it.
 func (t *Tx) Associations(f models.AssociationFilter, q models.ListQuery) (models.Page[models.Association], error) {
 	query := t.manager(t.tenant(t.db))
 	if f.AsOf != nil {
@@ -83,7 +85,10 @@ func (t *Tx) Associations(f models.AssociationFilter, q models.ListQuery) (model
 	if f.Tag != "" {
 		query = query.Where("tag = ?", f.Tag)
 	}
-	return page[models.Association](query, q, func(a models.Association) uuid.UUID { return a.ID })
+	if q.After != nil {
+		query = query.Where("(effective_from, id) < ((SELECT effective_from FROM associations WHERE id = ?), ?)", *q.After, *q.After)
+	}
+	return read(query.Order("effective_from DESC, id DESC"), q.Limit, func(a models.Association) uuid.UUID { return a.ID })
 }
 
 func inForce(query *gorm.DB, f models.AssociationFilter) *gorm.DB {

@@ -36,11 +36,15 @@ func page[T any](query *gorm.DB, q models.ListQuery, id func(T) uuid.UUID) (mode
 	if q.After != nil {
 		query = query.Where("id < ?", *q.After)
 	}
+	return read(query.Order("id DESC"), q.Limit, id)
+}
+
+func read[T any](query *gorm.DB, limit int, id func(T) uuid.UUID) (models.Page[T], error) {
 	var rows []T
-	if err := query.Order("id DESC").Limit(q.Limit + 1).Find(&rows).Error; err != nil {
+	if err := query.Limit(limit + 1).Find(&rows).Error; err != nil {
 		return models.Page[T]{}, fmt.Errorf("read page: %w", err)
 	}
-	return cut(rows, q.Limit, id), nil
+	return cut(rows, limit, id), nil
 }
 
 // few selects first and orders afterwards. It is for conditions that hardly any

@@ -299,12 +299,15 @@ END $$;
 CREATE TRIGGER policies_keep BEFORE UPDATE OR DELETE ON policies FOR EACH ROW EXECUTE FUNCTION keep_policy();
 
 -- What a rule must know of other tenants comes from functions like these, which
--- run as the owner and answer as little as the rule needs.
+-- run as the owner and answer as little as the rule needs. Those on the way of
+-- every request are plpgsql: a session keeps its plans, while a function in sql
+-- that cannot be inlined is planned at every call.
 
 -- +goose StatementBegin
-CREATE FUNCTION clock_shift(p_realm text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT COALESCE((SELECT (EXTRACT(epoch FROM shift) * 1000000)::bigint FROM clocks WHERE realm = p_realm), 0)
-$$;
+CREATE FUNCTION clock_shift(p_realm text) RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN COALESCE((SELECT (EXTRACT(epoch FROM shift) * 1000000)::bigint FROM clocks WHERE realm = p_realm), 0);
+END $$;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
@@ -315,23 +318,26 @@ $$;
 
 -- +goose StatementBegin
 CREATE FUNCTION accounts_on_line(p_realm text, p_line bytea) RETURNS TABLE (customer_id uuid, account_name text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT l.customer_id, c.account_name
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT l.customer_id, c.account_name
     FROM customer_keys l
     JOIN organisations o ON o.id = l.customer_id
     JOIN contacts c ON c.id = o.contact_id
     WHERE l.realm = p_realm AND l.kind = 'line' AND l.key_hash = p_line
-    ORDER BY c.account_name
-$$;
+    ORDER BY c.account_name;
+END $$;
 -- +goose StatementEnd
 
 -- Counts the fingerprint against the organisation's day and answers how many
 -- other customers the organisation asked about on that day.
 -- +goose StatementBegin
-CREATE FUNCTION count_probe(p_org uuid, p_day date, p_fingerprint bytea) RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION count_probe(p_org uuid, p_day date, p_fingerprint bytea) RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
     INSERT INTO customer_probes (org_id, day, fingerprint) VALUES (p_org, p_day, p_fingerprint) ON CONFLICT DO NOTHING;
-    SELECT count(*) FROM customer_probes WHERE org_id = p_org AND day = p_day AND fingerprint <> p_fingerprint;
-$$;
+    RETURN (SELECT count(*) FROM customer_probes WHERE org_id = p_org AND day = p_day AND fingerprint <> p_fingerprint);
+END $$;
 -- +goose StatementEnd
 
 -- Waits at most two seconds for a request with the same key that is still

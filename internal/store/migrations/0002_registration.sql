@@ -132,32 +132,37 @@ END $$;
 -- The keys that a live claim other than p_registration holds.
 -- +goose StatementBegin
 CREATE FUNCTION held_slots(p_realm text, p_partner uuid, p_registration uuid, p_kinds text[], p_hashes bytea[], p_code bytea, p_now timestamptz)
-RETURNS TABLE (kind text, own boolean) LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT DISTINCT s.kind, s.partner_id = p_partner
+RETURNS TABLE (kind text, own boolean) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT DISTINCT s.kind, s.partner_id = p_partner
     FROM unnest(p_kinds, p_hashes) AS t (k, h)
     JOIN protection_slots s ON s.realm = p_realm AND s.kind = t.k AND s.key_hash = t.h
     WHERE s.held_until > p_now AND s.registration_id <> p_registration
       AND (s.code_hash = '' OR p_code = '' OR s.code_hash = p_code)
-    ORDER BY 1, 2
-$$;
+    ORDER BY 1, 2;
+END $$;
 -- +goose StatementEnd
 
 -- Locks the slots that a registration holds, in the order of the primary key.
 -- +goose StatementBegin
-CREATE FUNCTION lock_slots(p_registration uuid) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT 1 FROM protection_slots WHERE registration_id = p_registration ORDER BY realm, kind, key_hash, code_hash FOR UPDATE
-$$;
+CREATE FUNCTION lock_slots(p_registration uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM protection_slots WHERE registration_id = p_registration ORDER BY realm, kind, key_hash, code_hash FOR UPDATE;
+END $$;
 -- +goose StatementEnd
 
 -- Moves the end of the slots that a registration holds; p_until in the past frees them.
 -- +goose StatementBegin
-CREATE FUNCTION hold_slots(p_registration uuid, p_until timestamptz) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    UPDATE protection_slots SET held_until = p_until WHERE registration_id = p_registration AND held_until <> '-infinity'
-$$;
+CREATE FUNCTION hold_slots(p_registration uuid, p_until timestamptz) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE protection_slots SET held_until = p_until WHERE registration_id = p_registration AND held_until <> '-infinity';
+END $$;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
-CREATE FUNCTION free_slots(p_registration uuid) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    DELETE FROM protection_slots WHERE registration_id = p_registration
-$$;
+CREATE FUNCTION free_slots(p_registration uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM protection_slots WHERE registration_id = p_registration;
+END $$;
 -- +goose StatementEnd

@@ -165,24 +165,26 @@ CREATE TABLE associations (
     -- Proof, not lock: racers queue on the customer's row before they get here.
     CONSTRAINT associations_customer_excl EXCLUDE USING gist (customer_id WITH =, tstzrange(effective_from, effective_until) WITH &&)
 );
-CREATE INDEX associations_realm_idx ON associations (realm, id);
-CREATE INDEX associations_realm_type_idx ON associations (realm, association_type, id);
-CREATE INDEX associations_realm_type_tag_idx ON associations (realm, association_type, tag, id);
-CREATE INDEX associations_realm_tag_idx ON associations (realm, tag, id);
-CREATE INDEX associations_partner_idx ON associations (partner_id, id);
-CREATE INDEX associations_partner_type_idx ON associations (partner_id, association_type, id);
-CREATE INDEX associations_partner_type_tag_idx ON associations (partner_id, association_type, tag, id);
-CREATE INDEX associations_partner_tag_idx ON associations (partner_id, tag, id);
-CREATE INDEX associations_partner_manager_idx ON associations (partner_id, account_manager, id);
-CREATE INDEX associations_customer_idx ON associations (customer_id, id);
+CREATE INDEX associations_realm_idx ON associations (realm, effective_from, id);
+CREATE INDEX associations_realm_type_idx ON associations (realm, association_type, effective_from, id);
+CREATE INDEX associations_realm_type_tag_idx ON associations (realm, association_type, tag, effective_from, id);
+CREATE INDEX associations_realm_tag_idx ON associations (realm, tag, effective_from, id);
+CREATE INDEX associations_partner_idx ON associations (partner_id, effective_from, id);
+CREATE INDEX associations_partner_type_idx ON associations (partner_id, association_type, effective_from, id);
+CREATE INDEX associations_partner_type_tag_idx ON associations (partner_id, association_type, tag, effective_from, id);
+CREATE INDEX associations_partner_tag_idx ON associations (partner_id, tag, effective_from, id);
+CREATE INDEX associations_partner_manager_idx ON associations (partner_id, account_manager, effective_from, id);
+CREATE INDEX associations_customer_idx ON associations (customer_id, effective_from, id);
 
 -- The customers that any of the keys recognises, with their newest facts and
 -- whether they are associated now, and with the asking partner.
 -- +goose StatementBegin
 CREATE FUNCTION matched_customers(p_realm text, p_partner uuid, p_kinds text[], p_hashes bytea[], p_code bytea, p_now timestamptz)
 RETURNS TABLE (customer_id uuid, facts_id uuid, as_of timestamptz, facts jsonb, associated boolean, own boolean, matched text[])
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT m.customer_id, f.id, f.as_of, f.facts, a.id IS NOT NULL, COALESCE(a.partner_id = p_partner, false), m.matched
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT m.customer_id, f.id, f.as_of, f.facts, a.id IS NOT NULL, COALESCE(a.partner_id = p_partner, false), m.matched
     FROM (
         SELECT k.customer_id, array_agg(DISTINCT k.kind ORDER BY k.kind) AS matched
         FROM unnest(p_kinds, p_hashes) AS t (k, h)
@@ -194,8 +196,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT id, as_of, facts FROM customer_facts f WHERE f.customer_id = m.customer_id ORDER BY f.as_of DESC LIMIT 1
     ) AS f ON true
     LEFT JOIN associations a ON a.customer_id = m.customer_id AND a.effective_from <= p_now AND (a.effective_until IS NULL OR a.effective_until > p_now)
-    ORDER BY m.customer_id
-$$;
+    ORDER BY m.customer_id;
+END $$;
 -- +goose StatementEnd
 
 -- How old the newest facts about a customer are; what they are stays closed.
