@@ -22,8 +22,9 @@ type process struct {
 	verbs []string
 	log   log.Logger
 	lock  workflow.Mutex
-	// row is what the last step or decision left.
-	row models.Row
+	// row is what the last step or decision left, and seen when it came here.
+	row  models.Row
+	seen time.Time
 	// changed: something else moved the row; it has to be read again.
 	changed bool
 	// news counts what a wait must notice: a decision, a moved row.
@@ -153,7 +154,7 @@ func (p *process) see(ctx workflow.Context, row models.Row) error {
 	if row.Version < p.row.Version {
 		return nil
 	}
-	p.row = row
+	p.row, p.seen = row, workflow.Now(ctx)
 	workflow.SetCurrentDetails(ctx, details(row))
 	return p.publish(ctx)
 }
@@ -191,12 +192,13 @@ func (p *process) wait(ctx workflow.Context) (bool, error) {
 	if p.changed {
 		return false, nil
 	}
-	seen := p.news
-	timeout := min(max(p.row.WakeAt.Sub(p.row.Now), 0), longestTimer)
+	known := p.news
+	passed := workflow.Now(ctx).Sub(p.seen) // a row that came late and was ignored has taken its time
+	timeout := min(max(p.row.WakeAt.Sub(p.row.Now)-passed, 0), longestTimer)
 	news, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
 		Timeout:      timeout,
 		TimerOptions: workflow.TimerOptions{Summary: p.row.NextStep},
-	}, func() bool { return p.news != seen })
+	}, func() bool { return p.news != known })
 	if err != nil {
 		return false, err
 	}
