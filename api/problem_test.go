@@ -4,8 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
 	"net/http"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,11 +123,113 @@ func TestProblem_IsForNobodyWhenTheCallerHasLeft(t *testing.T) {
 	require.Empty(t, w.Body.String())
 }
 
-func TestTitles_AreCompleteInBothLanguages(t *testing.T) {
-	require.Len(t, titles["en"], len(titles["zh-CN"]))
-	for code := range titles["zh-CN"] {
-		require.NotEmpty(t, titles["en"][code], code)
+// Every code that an answer can have is a constant of titles.go, which is held
+// against its titles here, or one of the rules, which their own test holds
+// against theirs.
+func TestTitles_NameEveryCodeOfAnAnswer(t *testing.T) {
+	declared := map[string]string{}
+	for _, spec := range constants(t, "titles.go") {
+		code, err := strconv.Unquote(types.ExprString(spec.Values[0]))
+		require.NoError(t, err)
+		declared[spec.Names[0].Name] = code
 	}
+	require.Len(t, titles["en"], len(declared))
+	require.Len(t, titles["zh-CN"], len(declared))
+	for _, code := range declared {
+		require.NotEmpty(t, titles["en"][code], code)
+		require.NotEmpty(t, titles["zh-CN"][code], code)
+	}
+	made := 0
+	for _, file := range sources(t) {
+		inAPI := filepath.Dir(file.path) == filepath.Join("..", "api")
+		// A page has words of its own for a code: pages_text.go and its test.
+		if inAPI && strings.HasPrefix(filepath.Base(file.path), "pages") {
+			continue
+		}
+		ast.Inspect(file.syntax, func(n ast.Node) bool {
+			made += answers(t, file, n, inAPI, declared)
+			return true
+		})
+	}
+	require.Greater(t, made, 15, "the literals that this test is about are found")
+}
+
+// answers holds what a literal of an answer says of its code, and counts those
+// that name one. Blockers are made by the rules alone.
+func answers(t *testing.T, file source, n ast.Node, inAPI bool, declared map[string]string) int {
+	t.Helper()
+	literal, ok := n.(*ast.CompositeLit)
+	if !ok || literal.Type == nil {
+		return 0
+	}
+	at := file.path + ": " + types.ExprString(literal)
+	switch types.ExprString(literal.Type) {
+	case "models.Blocker":
+		require.Equal(t, filepath.Join("..", "rules"), filepath.Dir(file.path), at)
+	case "[]models.Blocker":
+		require.Empty(t, literal.Elts, at)
+	case "problem", "requestError":
+		for _, element := range literal.Elts {
+			member, named := element.(*ast.KeyValueExpr)
+			if !inAPI || !named || types.ExprString(member.Key) != "code" {
+				continue
+			}
+			_, isText := member.Value.(*ast.BasicLit)
+			require.False(t, isText, at)
+			if name, isName := member.Value.(*ast.Ident); isName && name.Name != "code" {
+				require.Contains(t, declared, name.Name, at)
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+type source struct {
+	path   string
+	syntax *ast.File
+}
+
+// sources are the files of the product, without its tests, generated code and
+// the development stack.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var files []source
+	require.NoError(t, filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && slices.Contains([]string{"dev", "gen", "client", "bin", ".git"}, entry.Name()):
+			return filepath.SkipDir
+		case filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		syntax, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		files = append(files, source{path, syntax})
+		return err
+	}))
+	return files
+}
+
+// constants are the constants that a file declares.
+func constants(t *testing.T, path string) []*ast.ValueSpec {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	require.NoError(t, err)
+	var specs []*ast.ValueSpec
+	for _, d := range file.Decls {
+		group, ok := d.(*ast.GenDecl)
+		if !ok || group.Tok != token.CONST {
+			continue
+		}
+		for _, s := range group.Specs {
+			spec, ok := s.(*ast.ValueSpec)
+			require.True(t, ok)
+			specs = append(specs, spec)
+		}
+	}
+	require.NotEmpty(t, specs)
+	return specs
 }
 
 // An unknown organisation and a wrong signature are told alike.

@@ -78,6 +78,11 @@ const (
 	ConsentMissing       = "consent_missing"
 	PhoneMismatch        = "phone_mismatch"
 	RegistrationRequired = "registration_required"
+
+	// Policies.
+	ApproverIsAuthor         = "approver_is_author"
+	PolicyAlreadyApproved    = "policy_already_approved"
+	PolicyEffectiveInThePast = "policy_effective_in_the_past"
 )
 
 // Title is what people read for a code, in the two languages of the programme.
@@ -129,6 +134,10 @@ var meanings = []meaning{
 	{LinkKindInvalid, models.ClearedByPartner, false, Title{"链接类型不存在", "There is no such kind of link."}},
 	{TagRequired, models.ClearedByPartner, false, Title{"自定义邀请链接需要自定义标签", "A custom link needs a custom tag."}},
 	{CampaignRequired, models.ClearedByPartner, false, Title{"活动链接需要活动编码", "A campaign link needs a campaign code."}},
+
+	{ApproverIsAuthor, models.ClearedByVendor, false, Title{"提交人不能批准自己提交的策略", "The author cannot approve the policy."}},
+	{PolicyAlreadyApproved, models.ClearedByNobody, false, Title{"该策略版本已批准", "The policy version is approved already."}},
+	{PolicyEffectiveInThePast, models.ClearedByVendor, false, Title{"策略的生效时间已过", "The policy would take effect in the past."}},
 
 	{CustomerTaken, models.ClearedByTime, false, Title{"该客户已被其他伙伴报备或关联", "The customer is registered by or associated with another partner."}},
 	{CustomerAlreadyYours, models.ClearedByNobody, false, Title{"该客户已与您关联", "The customer is already associated with this partner."}},

@@ -73,6 +73,14 @@ func Submits(d Decision, reviewRequested bool) bool {
 	return d.Outcome == OutcomeAllow || d.Outcome == OutcomeReview && reviewRequested
 }
 
+// TakeOver decides whether a registration may grow out of a row in that state:
+// out of a historical one, once. Source: 1a-15.
+func TakeOver(state string) Decision {
+	f := &findings{}
+	f.when(state != models.RegistrationUnreported, RegistrationDuplicate)
+	return f.decision()
+}
+
 // partnerMayRegister: contact data on file, not frozen, below the cap of open
 // registrations. Source: 1a-4, 1a-5, 3a-14.
 func (f *findings) partnerMayRegister(facts RegistrationFacts, p models.PolicyDocument) {

@@ -364,3 +364,11 @@ func TestPartnerOf_ReadsTheSellersRow(t *testing.T) {
 	o := models.Organisation{Frozen: true, Prepaid: true, HasContact: true, Site: models.SiteEU, Country: "BE"}
 	require.Equal(t, PartnerFacts{Frozen: true, Prepaid: true, HasContact: true, Site: models.SiteEU, Country: "BE"}, PartnerOf(o))
 }
+
+// Proves: 1a-15
+func TestTakeOver_GrowsOutOfAHistoricalCustomerOnce(t *testing.T) {
+	require.True(t, TakeOver(models.RegistrationUnreported).Allowed())
+	for _, state := range []string{models.RegistrationPending, models.RegistrationReported, models.RegistrationExpired} {
+		require.Equal(t, []string{RegistrationDuplicate}, TakeOver(state).Codes(), state)
+	}
+}

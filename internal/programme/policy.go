@@ -2,11 +2,16 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"partnercenter/internal/store"
 	"partnercenter/models"
+	"partnercenter/rules"
 )
+
+// rulePolicy is the rule set of approvals, as evaluations name it.
+const rulePolicy = "policy.approve"
 
 // Policies are the transactions of policy versions.
 type Policies struct{ Deps }
@@ -95,22 +100,26 @@ func (s *Policies) Approve(ctx context.Context, cmd models.Command, site models.
 		}
 		return s.approve(tx, cmd, &result.Value)
 	})
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return result, s.explain(ctx, cmd.Principal, refusal)
+	}
 	return result, err
 }
 
+// approve asks the rule and leaves its evaluation, which of a refusal is written
+// by explain.
 func (s *Policies) approve(tx *store.Tx, cmd models.Command, policy *models.Policy) error {
-	now := tx.Now()
-	switch {
-	case policy.Author == cmd.Principal.Subject:
-		return &models.Refusal{Blockers: []models.Blocker{{Code: "approver_is_author", ClearedBy: models.ClearedByVendor}}}
-	case policy.Approver != "":
-		return &models.Refusal{Blockers: []models.Blocker{{Code: "policy_already_approved", ClearedBy: models.ClearedByNobody}}}
-	case !policy.EffectiveFrom.After(now):
-		// Approved now it would rule over what is already past.
-		return &models.Refusal{Blockers: []models.Blocker{{Code: "policy_effective_in_the_past", ClearedBy: models.ClearedByVendor}}}
+	p, now := cmd.Principal, tx.Now()
+	decision := rules.ApprovePolicy(*policy, p.Subject, now)
+	record := evaluation(p, cmd.RequestID, rulePolicy, models.SubjectPolicy, &policy.ID, *policy, decision, now)
+	if !decision.Allowed() {
+		return &refused{evaluation: record}
 	}
-	policy.Approver, policy.ApprovedAt = cmd.Principal.Subject, &now
+	policy.Approver, policy.ApprovedAt = p.Subject, &now
 	if err := tx.ApprovePolicy(*policy); err != nil {
+		return err
+	}
+	if err := tx.AddEvaluation(record); err != nil {
 		return err
 	}
 	return tx.Record(policyEvent(cmd, *policy, "policy.approved", now))

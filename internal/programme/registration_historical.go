@@ -51,8 +51,8 @@ func (s *Registrations) takeOver(tx *store.Tx, cmd models.Command, r *models.Reg
 	if cmd.Stale(prior.Version) {
 		return models.ErrPrecondition
 	}
-	if prior.State != models.RegistrationUnreported {
-		return &models.Refusal{Blockers: []models.Blocker{{Code: rules.RegistrationDuplicate, ClearedBy: models.ClearedByNobody}}, EvaluationID: prior.EvaluationID}
+	if taken := rules.TakeOver(prior.State); !taken.Allowed() {
+		return &models.Refusal{Blockers: taken.Blockers, EvaluationID: prior.EvaluationID}
 	}
 	contacts, err := tx.Contacts([]uuid.UUID{prior.ContactID})
 	if err != nil {
