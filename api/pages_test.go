@@ -815,9 +815,12 @@ func TestTextsAreCompleteInBothLanguages(t *testing.T) {
 
 // The default notice has its text in every language.
 func TestTheNoticeInForceHasATextInEveryLanguage(t *testing.T) {
+	versions, err := NoticeVersions()
+	require.NoError(t, err)
 	for _, site := range []models.Site{models.SiteCN, models.SiteIntl, models.SiteEU} {
 		policy, err := models.DefaultPolicy(site)
 		require.NoError(t, err)
+		require.Contains(t, versions, policy.Association.NoticeVersion)
 		for _, tag := range languages {
 			text, err := notice(policy.Association.NoticeVersion, tag.String())
 			require.NoError(t, err)

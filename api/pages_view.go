@@ -5,7 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -49,6 +51,27 @@ func notice(version, locale string) (template.HTML, error) {
 		return "", fmt.Errorf("read notice %q: %w", version, err)
 	}
 	return template.HTML(content), nil //nolint:gosec // our own file
+}
+
+// NoticeVersions are the versions of the notice that have a text in every
+// language of the pages.
+func NoticeVersions() ([]string, error) {
+	ending := "." + languages[0].String() + ".html"
+	files, err := fs.Glob(pageFiles, "pages/notices/*"+ending)
+	if err != nil {
+		return nil, fmt.Errorf("list notices: %w", err)
+	}
+	var versions []string
+	for _, file := range files {
+		version := strings.TrimSuffix(path.Base(file), ending)
+		for _, tag := range languages {
+			if _, err := notice(version, tag.String()); err != nil {
+				return nil, err
+			}
+		}
+		versions = append(versions, version)
+	}
+	return versions, nil
 }
 
 // pageView is what every page shows.

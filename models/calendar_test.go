@@ -60,7 +60,7 @@ func TestAddWorkingDays_RefusesADocumentThatValidateRefuses(t *testing.T) {
 		spoil(&p)
 		_, _, err := AddWorkingDays(time.Now(), 1, p)
 		require.Error(t, err)
-		require.NotEmpty(t, Validate(p))
+		require.NotEmpty(t, Validate(p, notices))
 	}
 }
 

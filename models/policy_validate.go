@@ -13,9 +13,10 @@ const maxPolicyNumber = 100_000
 
 // Validate returns everything that is wrong with a policy document, in the
 // order of its members; none means that every rule can decide by it. Pointers
-// are relative to the document.
-func Validate(p PolicyDocument) []FieldError {
-	v := &policyValidator{}
+// are relative to the document. notices are the versions of the notice that have
+// a text: customers could not agree to another one.
+func Validate(p PolicyDocument, notices []string) []FieldError {
+	v := &policyValidator{notices: notices}
 	v.zone(p)
 	v.calendar(p.Calendar)
 	v.registration(p.Registration)
@@ -27,7 +28,10 @@ func Validate(p PolicyDocument) []FieldError {
 	return v.errors
 }
 
-type policyValidator struct{ errors []FieldError }
+type policyValidator struct {
+	notices []string
+	errors  []FieldError
+}
 
 func (v *policyValidator) refuse(pointer, code string) {
 	v.errors = append(v.errors, FieldError{Pointer: pointer, Code: code})
@@ -164,8 +168,11 @@ func (v *policyValidator) invitation(i InvitationPolicy) {
 
 func (v *policyValidator) association(a AssociationPolicy) {
 	v.positive("/association/registration_age_days", a.RegistrationAgeDays)
-	if strings.TrimSpace(a.NoticeVersion) == "" {
+	switch {
+	case strings.TrimSpace(a.NoticeVersion) == "":
 		v.refuse("/association/notice_version", FieldRequired)
+	case !slices.Contains(v.notices, a.NoticeVersion):
+		v.refuse("/association/notice_version", FieldUnknown)
 	}
 	v.positive("/association/directory_patience_minutes", a.DirectoryPatience)
 }

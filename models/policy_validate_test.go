@@ -7,9 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// notices are the versions that have a text.
+var notices = []string{"1"}
+
 func TestDefaultPolicy_IsValidOnEverySite(t *testing.T) {
 	for _, site := range []Site{SiteCN, SiteIntl, SiteEU} {
-		require.Empty(t, Validate(policyOf(t, site)), site)
+		require.Empty(t, Validate(policyOf(t, site), notices), site)
 	}
 	_, err := DefaultPolicy("moon")
 	require.Error(t, err)
@@ -69,18 +72,19 @@ func TestValidate_NamesEverythingThatIsWrong(t *testing.T) {
 		{"outcome invalid", func(p *PolicyDocument) { p.Registration.Outcomes[CauseContractSigned] = "maybe" }, FieldError{Pointer: "/registration/outcomes/contract_signed", Code: FieldInvalid}},
 		{"outcome of an unknown cause", func(p *PolicyDocument) { p.Registration.Outcomes["a/b~c"] = OutcomeNever }, FieldError{Pointer: "/registration/outcomes/a~1b~0c", Code: FieldUnknown}},
 		{"no notice", func(p *PolicyDocument) { p.Association.NoticeVersion = " " }, FieldError{Pointer: "/association/notice_version", Code: FieldRequired}},
+		{"notice without a text", func(p *PolicyDocument) { p.Association.NoticeVersion = "2" }, FieldError{Pointer: "/association/notice_version", Code: FieldUnknown}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			p := policyOf(t, SiteCN)
 			c.spoil(&p)
-			require.Contains(t, Validate(p), c.want)
+			require.Contains(t, Validate(p, notices), c.want)
 		})
 	}
 }
 
 func TestValidate_ReportsEveryMissingNumberOfAnEmptyDocument(t *testing.T) {
-	got := Validate(PolicyDocument{})
+	got := Validate(PolicyDocument{}, notices)
 	for _, pointer := range []string{
 		"/registration/validity_days", "/registration/open_cap", "/registration/review_target_working_days",
 		"/registration/review_lapse_working_days", "/registration/followed_account_age_days",
@@ -101,11 +105,11 @@ func TestValidate_AllowsNumbersAndDatesOnTheirBounds(t *testing.T) {
 	p.Retention.ContactDays = maxPolicyNumber
 	p.Registration.ReviewLapseWorkingDays = p.Registration.ReviewTargetWorkingDays
 	p.Calendar.Holidays = append(p.Calendar.Holidays, p.Calendar.PublishedUntil)
-	require.Empty(t, Validate(p))
+	require.Empty(t, Validate(p, notices))
 }
 
 func TestValidate_AllowsASiteThatWantsNoReminder(t *testing.T) {
 	p := policyOf(t, SiteCN)
 	p.Registration.ReminderDaysBefore = []int{}
-	require.Empty(t, Validate(p))
+	require.Empty(t, Validate(p, notices))
 }

@@ -15,6 +15,7 @@ import (
 	"go.temporal.io/sdk/client"
 	temporallog "go.temporal.io/sdk/log"
 
+	"partnercenter/api"
 	"partnercenter/internal/config"
 	"partnercenter/internal/directory"
 	"partnercenter/internal/process"
@@ -36,6 +37,10 @@ type parts struct {
 
 // assemble connects to the database and the engine. The caller closes.
 func assemble(ctx context.Context, common config.Common, cfg config.Programme, feeder models.Side, log *slog.Logger) (*parts, error) {
+	notices, err := api.NoticeVersions()
+	if err != nil {
+		return nil, err
+	}
 	db, err := store.Open(ctx, store.Config{
 		URL: string(common.DatabaseURL), MovableClock: common.MovableClock(), MaxConns: common.DatabaseConns, Logger: log,
 	})
@@ -52,7 +57,8 @@ func assemble(ctx context.Context, common config.Common, cfg config.Programme, f
 		engine: &process.Engine{Client: engine, TaskQueue: common.Temporal.TaskQueue, Log: log},
 		programme: programme.New(programme.Deps{
 			Store: db, Hasher: store.NewHasher(cfg.LookupKey), Codes: programme.NewCodes(cfg.InvitationKeys.Keys, cfg.InvitationKeys.Current),
-			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), PublicURL: cfg.PublicURL.String(), Feeder: feeder, Log: log,
+			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), PublicURL: cfg.PublicURL.String(),
+			Notices: notices, Feeder: feeder, Log: log,
 		}),
 	}, nil
 }

@@ -30,7 +30,7 @@ func (s *Policies) List(ctx context.Context, p models.Principal, site models.Sit
 // somebody else has approved it and its instant has come.
 func (s *Policies) Propose(ctx context.Context, cmd models.Command, site models.Site, in models.PolicyInput) (models.Result[models.Policy], error) {
 	var result models.Result[models.Policy]
-	wrong := models.Validate(in.Document)
+	wrong := s.wrongIn(in.Document)
 	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
 		now := tx.Now()
 		if !in.EffectiveFrom.After(now) {
@@ -69,6 +69,15 @@ func (s *Policies) Propose(ctx context.Context, cmd models.Command, site models.
 		return tx.Record(policyEvent(cmd, proposal, "policy.proposed", now))
 	})
 	return result, err
+}
+
+// wrongIn is everything wrong with a document, where it stands in the request.
+func (s *Policies) wrongIn(document models.PolicyDocument) []models.FieldError {
+	wrong := models.Validate(document, s.Notices)
+	for i := range wrong {
+		wrong[i].Pointer = "/document" + wrong[i].Pointer
+	}
+	return wrong
 }
 
 // Approve adds the second pair of eyes; nobody approves what he proposed.

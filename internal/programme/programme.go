@@ -26,6 +26,8 @@ type Deps struct {
 	Codes     Codes
 	Directory Directory
 	PublicURL string
+	// Notices are the versions of the notice to resale customers that have a text.
+	Notices []string
 	// Feeder is the side that takes in what the directory answers: the vendor in
 	// the API, the system in the worker.
 	Feeder models.Side

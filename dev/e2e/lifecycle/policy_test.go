@@ -27,10 +27,20 @@ func TestPolicies(t *testing.T) {
 	require.Nil(t, proposed.Approver)
 	refusal := post[client.Problem](c.operator, http.StatusConflict, "/v1/policies/cn/2/approve", nil)
 	require.Equal(t, []string{"approver_is_author"}, codes(refusal))
+	require.NotEqual(t, refusal.Code, refusal.Title)
+	require.Equal(t, "policy.approve", get[client.Evaluation](c.operator, "/v1/evaluations/"+refusal.EvaluationId.String()).RuleSet)
 	broken := document
 	broken.Registration.ValidityDays = 0
-	status, _ := c.operator.raw(http.MethodPost, "/v1/policies/cn", map[string]any{"effective_from": from.UTC(), "document": broken})
-	require.Equal(t, http.StatusUnprocessableEntity, status)
+	broken.Association.NoticeVersion = "never written"
+	wrong := post[client.Problem](c.operator, http.StatusUnprocessableEntity, "/v1/policies/cn", map[string]any{"effective_from": from.UTC(), "document": broken})
+	pointers := []string{}
+	for _, e := range *wrong.Errors {
+		pointers = append(pointers, e.Pointer+" "+e.Code)
+	}
+	require.ElementsMatch(t, []string{
+		"/document/registration/validity_days not_positive", "/document/registration/reminder_days_before/0 out_of_range",
+		"/document/association/notice_version unknown",
+	}, pointers)
 	approved := post[client.Policy](c.rita, http.StatusOK, "/v1/policies/cn/2/approve", nil)
 	require.Equal(t, "rita", *approved.Approver)
 
