@@ -24,7 +24,7 @@ const (
 const (
 	TaskReview   = "review_registration" // the vendor decides a pending registration
 	TaskCalendar = "publish_calendar"    // a deadline lies beyond the published holiday calendar
-	TaskResend   = "send_again"          // an invitation failed; the partner can send it again
+	TaskResend   = "send_again"          // an invitation failed or did not arrive; the partner can send it again
 )
 
 // Party is who must act next.

@@ -102,7 +102,8 @@ func (Decision) TableName() string { return "decisions" }
 const (
 	NotificationQueued = "queued"
 	NotificationSent   = "sent"
-	NotificationVoid   = "void" // its cause ended before it was sent
+	NotificationVoid   = "void"   // its cause ended before it was sent
+	NotificationFailed = "failed" // the mail server refused it for good
 )
 
 // Notification is one mail owed to one recipient because of one cause.
@@ -144,6 +145,16 @@ type Task struct {
 	OnSilence      string
 	Escalated      bool
 	ClosedAt       *time.Time
+}
+
+// SendAgain is the task of the partner whose invitation failed, or whose mail did
+// not arrive: open until nothing can be sent again. state is what the invitation
+// is left in if he does nothing.
+func SendAgain(i Invitation, since time.Time, state string) Task {
+	return Task{
+		Realm: i.Realm, PartnerID: i.PartnerID, Party: PartyPartner, Kind: TaskResend, SubjectKind: SubjectInvitation, SubjectID: i.ID,
+		Reference: i.Reference, AccountManager: i.AccountManager, Since: since, DueAt: &i.ResendUntil, OnSilence: state,
+	}
 }
 
 // TableName is the table of tasks.

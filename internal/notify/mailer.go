@@ -117,6 +117,8 @@ type SendError struct {
 	Cause string
 	// Unreachable: the server was not there, so that no other mail would pass either.
 	Unreachable bool
+	// Permanent: the server will never take this mail for this recipient.
+	Permanent bool
 }
 
 // Error is the cause.
@@ -126,7 +128,7 @@ func (e *SendError) Error() string { return "send mail: " + e.Cause }
 func (m *Mailer) Send(ctx context.Context, e Envelope) error {
 	message, err := m.message(e)
 	if err != nil {
-		return &SendError{Cause: "the recipient's address is not valid"}
+		return &SendError{Cause: "the recipient's address is not valid", Permanent: true}
 	}
 	connection, err := m.client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
@@ -170,7 +172,9 @@ func dialCause(err error) string {
 	}
 }
 
-// refusal keeps the codes of the server's answer and drops its words.
+// refusal keeps the codes of the server's answer and drops its words. A 5xx is
+// final where it is about the recipient or the mail (RFC 5321, 4.2.1); about the
+// sender it is about our configuration, and passes when that is mended.
 func refusal(err error) *SendError {
 	var sent *mail.SendError
 	if !errors.As(err, &sent) || sent.ErrorCode() == 0 {
@@ -180,7 +184,8 @@ func refusal(err error) *SendError {
 	if status := sent.EnhancedStatusCode(); status != "" {
 		cause += " " + status
 	}
-	return &SendError{Cause: cause}
+	about := sent.Reason == mail.ErrSMTPRcptTo || sent.Reason == mail.ErrSMTPData || sent.Reason == mail.ErrSMTPDataClose
+	return &SendError{Cause: cause, Permanent: about && sent.ErrorCode() >= 500}
 }
 
 // MessageID derives the id of a notification's mail: whoever receives it twice

@@ -22,12 +22,14 @@ import (
 
 const mailUser, mailPassword = "programme", "a password"
 
-// mailServer keeps what it takes. It answers RCPT with the error set for it.
+// mailServer keeps what it takes. It answers RCPT, or the commands set in
+// answers, with the errors set for them.
 type mailServer struct {
-	addr   string
-	roots  *x509.CertPool
-	taken  chan string
-	refuse error
+	addr    string
+	roots   *x509.CertPool
+	taken   chan string
+	refuse  error
+	answers map[string]error // by command: MAIL, DATA
 }
 
 // startMailServer listens on a free port; implicit says that TLS comes first.
@@ -85,13 +87,16 @@ func (s *mailSession) Auth(string) (sasl.Server, error) {
 	}), nil
 }
 
-func (s *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
+func (s *mailSession) Mail(string, *smtp.MailOptions) error { return s.server.answers["MAIL"] }
 func (s *mailSession) Rcpt(string, *smtp.RcptOptions) error { return s.server.refuse }
 func (s *mailSession) Reset()                               {}
 func (s *mailSession) Logout() error                        { return nil }
 
 func (s *mailSession) Data(r io.Reader) error {
 	message, err := io.ReadAll(r)
+	if refused := s.server.answers["DATA"]; refused != nil {
+		return refused
+	}
 	if err == nil {
 		s.server.taken <- string(message)
 	}
@@ -154,6 +159,7 @@ func TestHeadersCannotBeInjected(t *testing.T) {
 	e = envelope(t)
 	e.To = "customer@example.com\r\nBcc: victim@example.com"
 	require.ErrorContains(t, mailer.Send(t.Context(), e), "not valid")
+	require.Empty(t, server.taken)
 }
 
 // What the server says of a recipient repeats the address: only its codes are
@@ -165,7 +171,33 @@ func TestARefusedRecipientIsNamedByCodesOnly(t *testing.T) {
 
 	var refused *notify.SendError
 	require.ErrorAs(t, mailer.Send(t.Context(), envelope(t)), &refused)
-	require.Equal(t, &notify.SendError{Cause: "the mail server answered 550 5.1.1"}, refused)
+	require.Equal(t, &notify.SendError{Cause: "the mail server answered 550 5.1.1", Permanent: true}, refused)
+}
+
+// A 5xx about the recipient or the mail is final. A 4xx asks for another attempt,
+// and a sender that is refused is our own to mend.
+func TestOnlyARefusalOfRecipientOrMailIsForGood(t *testing.T) {
+	for _, c := range []struct {
+		command   string
+		code      int
+		permanent bool
+	}{
+		{"RCPT", 550, true}, {"RCPT", 553, true}, {"DATA", 554, true},
+		{"RCPT", 450, false}, {"DATA", 451, false}, {"MAIL", 550, false}, {"MAIL", 421, false},
+	} {
+		answer := &smtp.SMTPError{Code: c.code, EnhancedCode: smtp.EnhancedCode{c.code / 100, 0, 0}, Message: "no"}
+		server := startMailServer(t, false, nil)
+		server.answers = map[string]error{c.command: answer}
+		if c.command == "RCPT" {
+			server.refuse = answer
+		}
+		mailer, err := notify.NewMailer(server.config(notify.TLSNone))
+		require.NoError(t, err)
+		var refused *notify.SendError
+		require.ErrorAs(t, mailer.Send(t.Context(), envelope(t)), &refused)
+		require.Equal(t, c.permanent, refused.Permanent, "%d after %s", c.code, c.command)
+		require.False(t, refused.Unreachable, "%d after %s", c.code, c.command)
+	}
 }
 
 // No mail leaves over a connection that is not protected as configured.

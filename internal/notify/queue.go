@@ -66,6 +66,46 @@ func (q StoredQueue) PutOff(ctx context.Context, n models.Notification, pause ti
 	})
 }
 
+// Fail ends a mail that the server refused for good: the timeline of its subject
+// shows it, and the partner of an invitation that still waits for its customer is
+// asked to send it again, after mending the address.
+func (q StoredQueue) Fail(ctx context.Context, n models.Notification, cause string) error {
+	return q.Store.As(ctx, models.System(n.Realm), func(tx *store.Tx) error {
+		if n.SubjectKind == models.SubjectInvitation {
+			if err := askToSendAgain(tx, n); err != nil {
+				return err
+			}
+		}
+		if err := tx.MarkFailed(n.ID, cause); err != nil {
+			return err
+		}
+		return tx.Record(models.Event{
+			// A mail is no version of its subject: it happens once for its generation.
+			Type: n.Kind + ".undelivered", SubjectKind: n.SubjectKind, SubjectID: n.SubjectID, SubjectSeq: int64(n.Generation),
+			Realm: n.Realm, PartnerID: &n.PartnerID, Actor: tx.Principal().Subject,
+			Data: map[string]any{"notification_id": n.ID.String(), "cause": cause},
+		})
+	})
+}
+
+// askToSendAgain opens the partner's task while the mail's code is in force.
+func askToSendAgain(tx *store.Tx, n models.Notification) error {
+	i, err := tx.LockInvitation(n.SubjectID)
+	if err != nil {
+		return err
+	}
+	if !waitsFor(i, n, tx.Now()) {
+		return nil
+	}
+	return tx.OpenTask(models.SendAgain(i, tx.Now(), models.InvitationExpired))
+}
+
+// waitsFor reports whether an invitation can be accepted with the code that a
+// mail was queued for.
+func waitsFor(i models.Invitation, n models.Notification, now time.Time) bool {
+	return i.Generation == n.Generation && rules.EffectiveInvitationState(i.State, i.ExpiresAt, i.ResendUntil, now) == models.InvitationSent
+}
+
 // read gathers a due mail's recipient and content.
 func (q StoredQueue) read(tx *store.Tx, n models.Notification) (Order, error) {
 	contacts, err := tx.Contacts([]uuid.UUID{n.ContactID})
@@ -106,8 +146,7 @@ func (q StoredQueue) invitation(tx *store.Tx, n models.Notification, d *Data) (b
 	if err != nil {
 		return false, err
 	}
-	state := rules.EffectiveInvitationState(i.State, i.ExpiresAt, i.ResendUntil, tx.Now())
-	if state != models.InvitationSent || i.Generation != n.Generation {
+	if !waitsFor(i, n, tx.Now()) {
 		return false, nil
 	}
 	r, err := tx.Registration(i.RegistrationID)

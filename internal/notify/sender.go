@@ -11,12 +11,13 @@ import (
 	"partnercenter/models"
 )
 
-// A batch is what one call sends; failed mails are tried again after 1 s, 2 s,
-// 4 s … up to ten minutes, for as long as they are owed.
+// A batch is what one call sends. A mail that failed for now is tried again after
+// 1 s, 2 s, 4 s … and then every minute, for as long as it is owed: a mail server
+// that is back is found within the minute, however long it was away.
 const (
 	batchSize  = 50
 	firstRetry = time.Second
-	lastRetry  = 10 * time.Minute
+	lastRetry  = time.Minute
 )
 
 // Transport hands one mail to a mail server. Errors: *SendError.
@@ -34,6 +35,8 @@ type Queue interface {
 	Void(ctx context.Context, n models.Notification) error
 	// PutOff tries again after the pause; cause holds no personal data.
 	PutOff(ctx context.Context, n models.Notification, pause time.Duration, cause string) error
+	// Fail ends a mail that no attempt will deliver; cause holds no personal data.
+	Fail(ctx context.Context, n models.Notification, cause string) error
 }
 
 // Order is what stands behind a queued mail at the instant of reading.
@@ -54,8 +57,8 @@ type Sender struct {
 }
 
 // SendDue sends the mails that are owed and due, and answers how many. A mail
-// that fails is put off and does not stop the others; a mail server that is not
-// there does.
+// that fails is put off, or ended where it was refused for good, and does not stop
+// the others; a mail server that is not there does.
 func (s *Sender) SendDue(ctx context.Context) (int, error) {
 	queued, err := s.Queue.Queued(ctx, batchSize)
 	if err != nil {
@@ -96,7 +99,7 @@ func (s *Sender) deliver(ctx context.Context, n models.Notification) (bool, erro
 		return false, s.putOff(ctx, n, "it cannot be composed", err)
 	}
 	if err := s.Transport.Send(ctx, envelope); err != nil {
-		return false, s.putOff(ctx, n, err.Error(), err)
+		return false, s.notSent(ctx, n, err)
 	}
 	crash.At(crash.MailTaken)
 	if err := s.Queue.Sent(ctx, n); err != nil {
@@ -116,6 +119,18 @@ func (s *Sender) compose(n models.Notification, order Order) (Envelope, error) {
 		return Envelope{}, err
 	}
 	return Envelope{To: order.To, MessageID: id, Mail: composed}, nil
+}
+
+// notSent tells a refusal that stays from one that another attempt may overcome.
+func (s *Sender) notSent(ctx context.Context, n models.Notification, failure error) error {
+	refused, ok := errors.AsType[*SendError](failure)
+	if !ok || !refused.Permanent {
+		return s.putOff(ctx, n, failure.Error(), failure)
+	}
+	if err := s.Queue.Fail(ctx, n, refused.Cause); err != nil {
+		return errors.Join(failure, fmt.Errorf("end it as failed: %w", err))
+	}
+	return failure
 }
 
 func (s *Sender) putOff(ctx context.Context, n models.Notification, cause string, failure error) error {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
@@ -25,6 +26,7 @@ type queue struct {
 	sent   []uuid.UUID
 	void   []uuid.UUID
 	putOff map[uuid.UUID]postponement
+	failed map[uuid.UUID]string
 }
 
 type postponement struct {
@@ -37,6 +39,7 @@ func newQueue() *queue {
 		orders: map[uuid.UUID]notify.Order{},
 		broken: map[uuid.UUID]error{},
 		putOff: map[uuid.UUID]postponement{},
+		failed: map[uuid.UUID]string{},
 	}
 }
 
@@ -71,6 +74,11 @@ func (q *queue) Void(_ context.Context, n models.Notification) error {
 
 func (q *queue) PutOff(_ context.Context, n models.Notification, pause time.Duration, cause string) error {
 	q.putOff[n.ID] = postponement{pause: pause, cause: cause}
+	return nil
+}
+
+func (q *queue) Fail(_ context.Context, n models.Notification, cause string) error {
+	q.failed[n.ID] = cause
 	return nil
 }
 
@@ -124,7 +132,7 @@ func TestMailsThatAreNotDueWaitAndThoseNotOwedAreVoid(t *testing.T) {
 
 // One bad mail is put off, each for its own cause; the others go out.
 func TestOneBadMailNeverStopsTheOthers(t *testing.T) {
-	refused := &notify.SendError{Cause: "the mail server answered 550 5.1.1"}
+	refused := &notify.SendError{Cause: "the mail server answered 451 4.7.1"}
 	q, mails := newQueue(), &transport{refuse: map[string]error{"bad@example.com": refused}}
 	bad := q.owe(t, "bad@example.com", func(n *models.Notification, _ *notify.Order) { n.Attempts = 3 })
 	unread := q.owe(t, "unread@example.com")
@@ -133,11 +141,12 @@ func TestOneBadMailNeverStopsTheOthers(t *testing.T) {
 	good := q.owe(t, "good@example.com")
 
 	sent, err := sender(q, mails, &bytes.Buffer{}).SendDue(t.Context())
-	require.ErrorContains(t, err, "550 5.1.1")
+	require.ErrorContains(t, err, "451 4.7.1")
+	require.Empty(t, q.failed)
 	require.Equal(t, 1, sent)
 	require.Equal(t, []uuid.UUID{good}, q.sent)
 	require.Equal(t, map[uuid.UUID]postponement{
-		bad:       {pause: 8 * time.Second, cause: "send mail: the mail server answered 550 5.1.1"},
+		bad:       {pause: 8 * time.Second, cause: "send mail: the mail server answered 451 4.7.1"},
 		unread:    {pause: time.Second, cause: "its subject cannot be read"},
 		unsayable: {pause: time.Second, cause: "it cannot be composed"},
 	}, q.putOff)
@@ -154,5 +163,22 @@ func TestAnAbsentMailServerEndsTheBatch(t *testing.T) {
 	require.ErrorContains(t, err, "cannot be reached")
 	require.Zero(t, sent)
 	require.Len(t, q.putOff, 1)
-	require.Equal(t, 10*time.Minute, q.putOff[first].pause)
+	require.Equal(t, time.Minute, q.putOff[first].pause, "a server that is back is found within the minute")
+}
+
+// What is refused for good is not tried again: it ends, once, with its cause.
+func TestAMailThatIsRefusedForGoodEnds(t *testing.T) {
+	server := startMailServer(t, false, &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "customer@example.com: no such user"})
+	mailer, err := notify.NewMailer(server.config(notify.TLSNone))
+	require.NoError(t, err)
+	q, log := newQueue(), &bytes.Buffer{}
+	id := q.owe(t, "customer@example.com")
+	s := &notify.Sender{Queue: q, Transport: mailer, PublicURL: publicURL, Log: slog.New(slog.NewJSONHandler(log, nil))}
+
+	sent, err := s.SendDue(t.Context())
+	require.ErrorContains(t, err, "550 5.1.1")
+	require.NotContains(t, err.Error(), "customer@example.com")
+	require.Zero(t, sent)
+	require.Equal(t, map[uuid.UUID]string{id: "the mail server answered 550 5.1.1"}, q.failed)
+	require.Empty(t, q.putOff)
 }

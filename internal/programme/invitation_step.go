@@ -32,6 +32,12 @@ func (s *Invitations) Expire(ctx context.Context, c Cause, ref models.Ref) (mode
 		version := i.Version
 		i.State, i.StateSince, i.Version = models.InvitationExpired, i.ExpiresAt, version+1
 		waitForResend(i)
+		if i.NextWakeAt == nil {
+			// A mail that did not arrive left a task, and nothing can be sent again.
+			if err := tx.CloseTasks(i.ID, i.ExpiresAt); err != nil {
+				return err
+			}
+		}
 		if err := tx.MoveInvitation(i, version); err != nil {
 			return err
 		}
@@ -125,12 +131,7 @@ func fail(tx *store.Tx, c Cause, invitation models.Invitation, codes []string, a
 	if err := tx.MoveInvitation(&invitation, version); err != nil {
 		return err
 	}
-	err := tx.OpenTask(models.Task{
-		Realm: invitation.Realm, PartnerID: invitation.PartnerID, Party: models.PartyPartner, Kind: models.TaskResend, SubjectKind: models.SubjectInvitation,
-		SubjectID: invitation.ID, Reference: invitation.Reference, AccountManager: invitation.AccountManager, Since: at, DueAt: &invitation.ResendUntil,
-		OnSilence: models.InvitationFailed,
-	})
-	if err != nil {
+	if err := tx.OpenTask(models.SendAgain(invitation, at, models.InvitationFailed)); err != nil {
 		return err
 	}
 	return tx.Record(invitationEvent(c, invitation, "invitation.failed", at))
@@ -141,6 +142,10 @@ func succeed(tx *store.Tx, c Cause, invitation models.Invitation, association mo
 	version := invitation.Version
 	invitation.State, invitation.StateSince, invitation.Version = models.InvitationAssociated, association.EffectiveFrom, version+1
 	invitation.AcceptanceID, invitation.AssociationID, invitation.NextWakeAt = &association.AcceptanceID, &association.ID, nil
+	// A mail can arrive although its server said that it would not.
+	if err := tx.CloseTasks(invitation.ID, association.EffectiveFrom); err != nil {
+		return err
+	}
 	if err := tx.MoveInvitation(&invitation, version); err != nil {
 		return err
 	}

@@ -41,6 +41,11 @@ func (t *Tx) PutOff(id uuid.UUID, until time.Time, cause string) error {
 	return t.exec("UPDATE notifications SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND state = 'queued'", until, cause, id)
 }
 
+// MarkFailed notes that the mail server refused the mail for good.
+func (t *Tx) MarkFailed(id uuid.UUID, cause string) error {
+	return t.affected("mark mail as failed", "UPDATE notifications SET state = 'failed', attempts = attempts + 1, last_error = ? WHERE id = ? AND state = 'queued'", cause, id)
+}
+
 // relayLock is the advisory lock of the only relay.
 const relayLock = 7_045_011
 

@@ -218,6 +218,36 @@ func TestMailsAreSentOnceTakenAndTriedAgainWhenRefused(t *testing.T) {
 	}
 }
 
+// A mail that the server refuses for good ends: its timeline says so, and the
+// partner is asked to send it again until he has.
+func TestAMailRefusedForGoodAsksThePartner(t *testing.T) {
+	t.Parallel()
+	w := kit.NewWorld(t, kit.Options{})
+	alice := w.Token("alice", w.Aurora, models.RoleAdministrator)
+	put(w, w.Sims.Endpoints.MailURL+"/behaviour", fmt.Sprintf(`{"mode":%q,"count":1}`, mail.Reject))
+	customer := kit.NewCustomer()
+	invitation := invite(w, customer, models.Resale, "en")
+	read := func(path string) string {
+		status, body := w.Call(w.URLs[0], http.MethodGet, path, alice, "")
+		require.Equal(t, http.StatusOK, status, "%s", body)
+		return string(body)
+	}
+	require.Eventually(t, func() bool { return strings.Contains(read("/v1/tasks?kind=send_again"), invitation) }, patience, poll)
+	timeline := read("/v1/invitations/" + invitation + "/timeline")
+	require.Contains(t, timeline, `"type":"invitation.undelivered"`)
+	require.Contains(t, timeline, "the mail server answered 550")
+	require.NotContains(t, timeline, customer.Email)
+	require.Equal(t, models.InvitationSent, invitationState(w, invitation))
+
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/invitations/"+invitation+"/resend", alice, "")
+	require.Equal(t, http.StatusOK, status, "%s", body)
+	mailTo(w, customer.Email, "")
+	require.NotContains(t, read("/v1/tasks?kind=send_again"), invitation)
+	var first string
+	require.NoError(t, w.Admin.QueryRow(t.Context(), "SELECT state FROM notifications WHERE subject_id = $1 AND generation = 1", invitation).Scan(&first))
+	require.Equal(t, models.NotificationFailed, first)
+}
+
 // A mail that is not owed any more when its turn comes is not sent.
 func TestAMailOfACancelledInvitationIsVoid(t *testing.T) {
 	t.Parallel()

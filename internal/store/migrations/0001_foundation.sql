@@ -211,7 +211,7 @@ CREATE TABLE notifications (
     created_at      timestamptz NOT NULL,
     sent_at         timestamptz,
     CONSTRAINT notifications_cause_key UNIQUE (subject_id, kind, contact_id, generation),
-    CONSTRAINT notifications_state_check CHECK (state IN ('queued', 'sent', 'void'))
+    CONSTRAINT notifications_state_check CHECK (state IN ('queued', 'sent', 'void', 'failed'))
 );
 CREATE INDEX notifications_queue_idx ON notifications (next_attempt_at) WHERE state = 'queued';
 
