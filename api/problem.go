@@ -128,18 +128,19 @@ func refusalProblem(refusal *models.Refusal) problem {
 	p.code = first.Code
 	if status, ok := blockerStatuses[first.Code]; ok {
 		p.status = status
-		p.retryAfter = secondsUntil(first.EligibleFrom)
+		p.retryAfter = secondsUntil(first.EligibleFrom, refusal.At)
 	}
 	return p
 }
 
-// secondsUntil is at most a day: the budgets behind it are daily, and business
-// time may run ahead of the wall clock in development.
-func secondsUntil(eligible *time.Time) int {
+// secondsUntil counts from the instant at which the rules were asked: both are
+// business time, which may run ahead of this process's clock. It is at most a
+// day: the budgets behind it are daily.
+func secondsUntil(eligible *time.Time, asked time.Time) int {
 	if eligible == nil {
 		return retryFacts
 	}
-	seconds := math.Ceil(time.Until(*eligible).Seconds())
+	seconds := math.Ceil(eligible.Sub(asked).Seconds())
 	return int(min(max(seconds, 1), secondsPerDay))
 }
 

@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -18,10 +19,12 @@ var (
 )
 
 // Refusal is a transition that the rules do not allow: all blockers, and the
-// evaluation that explains it.
+// evaluation that explains it. At is the business instant at which they were
+// asked; how long to wait is counted from it.
 type Refusal struct {
 	Blockers     []Blocker
 	EvaluationID uuid.UUID
+	At           time.Time
 }
 
 // Error names the first blocker; callers use Blockers.

@@ -80,7 +80,7 @@ func (r ruling[T]) conclude(outcome models.DecisionResult) (models.Result[T], er
 	case outcome.Stale:
 		return result, models.ErrPrecondition
 	case len(outcome.Blockers) > 0:
-		return result, &models.Refusal{Blockers: outcome.Blockers, EvaluationID: outcome.EvaluationID}
+		return result, &models.Refusal{Blockers: outcome.Blockers, EvaluationID: outcome.EvaluationID, At: outcome.Row.Now}
 	}
 	var err error
 	if outcome.RequestID != r.order.RequestID {

@@ -132,7 +132,7 @@ func (d Deps) explain(ctx context.Context, p models.Principal, r *refused) error
 	if err != nil {
 		return fmt.Errorf("record refusal: %w", err)
 	}
-	return &models.Refusal{Blockers: r.evaluation.Blockers, EvaluationID: r.evaluation.ID}
+	return &models.Refusal{Blockers: r.evaluation.Blockers, EvaluationID: r.evaluation.ID, At: r.evaluation.At}
 }
 
 // prospect is what the rules say of a decision before the engine is asked.

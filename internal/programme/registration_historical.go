@@ -52,7 +52,7 @@ func (s *Registrations) takeOver(tx *store.Tx, cmd models.Command, r *models.Reg
 		return models.ErrPrecondition
 	}
 	if taken := rules.TakeOver(prior.State); !taken.Allowed() {
-		return &models.Refusal{Blockers: taken.Blockers, EvaluationID: prior.EvaluationID}
+		return &models.Refusal{Blockers: taken.Blockers, EvaluationID: prior.EvaluationID, At: tx.Now()}
 	}
 	contacts, err := tx.Contacts([]uuid.UUID{prior.ContactID})
 	if err != nil {
