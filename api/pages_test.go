@@ -17,7 +17,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -773,19 +772,6 @@ func TestTheLanguageIsTheReaders(t *testing.T) {
 	consent := customer.submit(chosen, "/sign-in")
 	require.Contains(t, consent.body, `<html lang="zh-CN">`)
 	require.Contains(t, customer.submit(consent, "/accept").body, "关联成功")
-}
-
-// The routes and their list are one.
-func TestThePagesRoutesAreListed(t *testing.T) {
-	e := echo.New()
-	newSite(t, newFakeCustomers(models.Resale)).pages.Register(e)
-	var routes []string
-	for _, r := range e.Routes() {
-		routes = append(routes, r.Method+" "+r.Path)
-	}
-	slices.Sort(routes)
-	listed := slices.Sorted(slices.Values(PageRoutes))
-	require.Equal(t, listed, routes)
 }
 
 // Every text is there in both languages, for the same codes, and every code is

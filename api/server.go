@@ -146,7 +146,8 @@ func (d Deps) check() error {
 	}
 }
 
-// OwnRoutes are the routes that are not operations of the document.
+// OwnRoutes are the service's routes that are not operations of the document; the
+// customers' pages have PageRoutes.
 var OwnRoutes = []string{
 	"GET /healthz",
 	"GET /readyz",

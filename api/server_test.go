@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"image/png"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,17 +18,15 @@ import (
 	"partnercenter/models"
 )
 
-// Whoever adds a route adds it to the document or to the named list.
+// Whoever adds a route adds it to the document or to one of the named lists: the
+// service's own, the customers' pages. Nothing is in two of them.
 func TestNew_RoutesAreTheDocumentsOperationsAndTheNamedOnes(t *testing.T) {
+	pages := newSite(t, newFakeCustomers(models.Resale)).pages
 	var routes []string
-	for _, route := range newStand(t, nil).echo.Routes() {
+	for _, route := range newStand(t, func(d *Deps) { d.Pages = pages.Register }).echo.Routes() {
 		routes = append(routes, operationKey(route.Method, route.Path))
 	}
-	index := documented(t)
-	wanted := slices.Clone(OwnRoutes)
-	for key := range index {
-		wanted = append(wanted, key)
-	}
+	wanted := slices.Concat(OwnRoutes, PageRoutes, slices.Collect(maps.Keys(documented(t))))
 	require.ElementsMatch(t, wanted, routes)
 }
 
