@@ -103,7 +103,7 @@ func moved(history []enumspb.EventType) int {
 
 // idle tells from the event after a workflow task that the task did nothing.
 func idle(next enumspb.EventType) bool {
-	switch next { //nolint:exhaustive // what comes from outside
+	switch next {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED, enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
 		enumspb.EVENT_TYPE_TIMER_FIRED, enumspb.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED:
 		return true

@@ -176,9 +176,7 @@ func (b *lists) cost(question list, cursor string) cost {
 func (b *lists) ask(question list, limit int, cursor string) string {
 	b.t.Helper()
 	query := url.Values{"limit": {fmt.Sprint(limit)}}
-	for name, values := range question.query {
-		query[name] = values
-	}
+	maps.Copy(query, question.query)
 	if cursor != "" {
 		query.Set("cursor", cursor)
 	}
@@ -248,7 +246,7 @@ func judgePage(question list, page string, few, many cost) verdict {
 	return verdict{overrun: overrun, plans: many.plans, row: row{
 		what:     question.sort(),
 		product:  fmt.Sprintf("%s (%s)", many.effort, page),
-		baseline: few.effort.String(),
+		baseline: few.String(),
 		ratio:    fmt.Sprintf("%.2f", float64(many.buffers)/float64(few.buffers)),
 		budget:   fmt.Sprintf("≤ %d rows a statement, ≤ %d buffers, no scan", 3*pageSize, most),
 		verdict:  judge(overrun <= 1),
@@ -327,9 +325,7 @@ func cross(a, b []url.Values) []url.Values {
 		for _, y := range b {
 			both := url.Values{}
 			for _, filter := range []url.Values{x, y} {
-				for name, values := range filter {
-					both[name] = values
-				}
+				maps.Copy(both, filter)
 			}
 			filters = append(filters, both)
 		}
@@ -342,9 +338,7 @@ func searches() []string {
 	var bodies []string
 	all := map[string]string{"company_name": sought.Company, "phone": sought.Phone, "email": sought.Email}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		body, _ := json.Marshal(map[string]string{name: all[name]}) // cannot fail
-		bodies = append(bodies, string(body))
+		bodies = append(bodies, kit.Encode(map[string]string{name: all[name]}))
 	}
-	body, _ := json.Marshal(all) // cannot fail
-	return append(bodies, string(body))
+	return append(bodies, kit.Encode(all))
 }

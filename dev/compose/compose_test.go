@@ -253,7 +253,11 @@ func start(t *testing.T, plan *stack.Plan, n network, service types.ServiceConfi
 func (p *process) requireHealthy(t *testing.T, name string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
-		response, err := http.Get(p.health)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.health, nil)
+		if err != nil {
+			return false
+		}
+		response, err := http.DefaultClient.Do(request)
 		if err != nil {
 			return false
 		}

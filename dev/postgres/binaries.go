@@ -54,8 +54,8 @@ func candidates(ctx context.Context) []string {
 	var dirs []string
 	if path, err := exec.LookPath("initdb"); err == nil {
 		// A link on PATH leads to the folder where the share files are found by relative path.
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			dirs = append(dirs, filepath.Dir(real))
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			dirs = append(dirs, filepath.Dir(target))
 		}
 	}
 	if out, err := exec.CommandContext(ctx, "pg_config", "--bindir").Output(); err == nil {

@@ -88,7 +88,7 @@ func config(t *testing.T) postgres.Config {
 	free, reservation, err := ports.Reserve(1)
 	require.NoError(t, err)
 	t.Cleanup(reservation.Release)
-	dir, err := os.MkdirTemp("", "partnercenter-postgres-test-")
+	dir, err := os.MkdirTemp("", "partnercenter-postgres-test-") //nolint:usetesting // the server's own user cannot enter what is above t.TempDir
 	require.NoError(t, err)
 	require.NoError(t, os.Chmod(dir, 0o711))
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(dir)) })
@@ -114,7 +114,9 @@ func effectiveUID(t *testing.T, pid int) uint32 {
 	t.Helper()
 	info, err := os.Stat(filepath.Join("/proc", strconv.Itoa(pid)))
 	require.NoError(t, err)
-	return info.Sys().(*syscall.Stat_t).Uid
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	require.True(t, ok)
+	return stat.Uid
 }
 
 func children(t *testing.T, pid int) []int {
@@ -123,7 +125,7 @@ func children(t *testing.T, pid int) []int {
 	out, err := os.ReadFile(filepath.Join("/proc", leader, "task", leader, "children"))
 	require.NoError(t, err)
 	var pids []int
-	for _, field := range strings.Fields(string(out)) {
+	for field := range strings.FieldsSeq(string(out)) {
 		child, err := strconv.Atoi(field)
 		require.NoError(t, err)
 		pids = append(pids, child)

@@ -1,7 +1,6 @@
 package sim_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -16,6 +15,7 @@ import (
 
 	"partnercenter/dev/sim"
 	"partnercenter/dev/sim/directory"
+	"partnercenter/dev/sim/internal/web"
 	"partnercenter/dev/sim/issuer"
 	"partnercenter/dev/sim/mail"
 )
@@ -71,13 +71,10 @@ func TestSuite_SharesOneClock(t *testing.T) {
 
 func mails(t *testing.T, suite *sim.Suite) []mail.Message {
 	t.Helper()
-	response, err := http.Get(suite.Endpoints.MailURL + "/api/messages")
-	require.NoError(t, err)
-	defer response.Body.Close()
 	var answer struct {
 		Messages []mail.Message `json:"messages"`
 	}
-	require.NoError(t, json.NewDecoder(response.Body).Decode(&answer))
+	require.NoError(t, web.Call(t.Context(), nil, http.MethodGet, suite.Endpoints.MailURL+"/api/messages", "", nil, &answer))
 	require.Len(t, answer.Messages, 1)
 	return answer.Messages
 }
@@ -148,7 +145,7 @@ func TestStart_OpensAllOrNothing(t *testing.T) {
 func TestMailCatcher_StopsWithSendersHanging(t *testing.T) {
 	suite, err := sim.Start(t.Context(), sim.Config{})
 	require.NoError(t, err)
-	conn, err := net.Dial("tcp", suite.Endpoints.SMTPAddr)
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", suite.Endpoints.SMTPAddr)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, conn.Close()) })
 	client, err := smtp.NewClient(conn, "localhost")

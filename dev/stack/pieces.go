@@ -99,7 +99,7 @@ func (p *Plan) MarkReady(name string) error {
 func (p *Plan) productPiece(name, address string) Piece {
 	return Piece{
 		Name: name,
-		Command: func(ctx context.Context) (*exec.Cmd, error) {
+		Command: func(context.Context) (*exec.Cmd, error) {
 			return p.ProductCommand(name)
 		},
 		Ready: func(ctx context.Context, _ int) error {

@@ -91,8 +91,7 @@ func addSearchAttributes(ctx context.Context, c client.Client, namespace string)
 			Namespace:        namespace,
 			SearchAttributes: SearchAttributes(),
 		})
-		var exists *serviceerror.AlreadyExists
-		if errors.As(err, &exists) {
+		if _, exists := errors.AsType[*serviceerror.AlreadyExists](err); exists {
 			return nil
 		}
 		return err

@@ -61,8 +61,8 @@ func TestProcessesComeBackAfterTheLossOfTheEngine(t *testing.T) {
 	require.NoError(t, s.late(t.Context(), end.Add(time.Hour)))
 	require.EventuallyWithT(t, func(c *assert.CollectT) {
 		var expired int
-		assert.NoError(c, s.Admin.QueryRow(t.Context(), "SELECT count(*) FROM events WHERE type = 'registration.expired'").Scan(&expired))
-		assert.Equal(c, 2, expired)
+		require.NoError(c, s.Admin.QueryRow(t.Context(), "SELECT count(*) FROM events WHERE type = 'registration.expired'").Scan(&expired))
+		require.Equal(c, 2, expired)
 	}, patience, poll)
 	require.Equal(t, []string{"invitation.sent", "invitation.expired"}, s.events(s.invitationOf(invited)))
 }
@@ -120,14 +120,12 @@ func (s *scene) runs(kind, id string) {
 	s.T.Helper()
 	require.EventuallyWithT(s.T, func(c *assert.CollectT) {
 		answer, err := s.Temporal.QueryWorkflow(s.T.Context(), kind+":v1:"+id, "", workflows.QueryState)
-		if !assert.NoError(c, err) {
-			return
-		}
+		require.NoError(c, err)
 		var row models.Row
-		assert.NoError(c, answer.Get(&row))
+		require.NoError(c, answer.Get(&row))
 		var version int64
-		assert.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT version FROM registrations WHERE id = $1", id).Scan(&version))
-		assert.Equal(c, version, row.Version)
+		require.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT version FROM registrations WHERE id = $1", id).Scan(&version))
+		require.Equal(c, version, row.Version)
 	}, patience, poll, "%s %s has no workflow", kind, id)
 }
 

@@ -84,6 +84,7 @@ func (s *scene) revive(victim string) {
 
 // in is the scene for a sub-test.
 func (s *scene) in(t *testing.T) *scene {
+	t.Helper()
 	sub, world := *s, *s.World
 	world.T, sub.World = t, &world
 	return &sub
@@ -127,8 +128,8 @@ func (s *scene) settled() {
 		ctx, cancel := context.WithTimeout(s.T.Context(), patience)
 		defer cancel()
 		found, err := s.Disagreements(ctx)
-		assert.NoError(c, err)
-		assert.Empty(c, found)
+		require.NoError(c, err)
+		require.Empty(c, found)
 	}, patience, poll)
 	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM decisions GROUP BY subject_id, version HAVING count(*) > 1) d"), "a decision was taken twice")
 	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM events GROUP BY subject_id, type, at HAVING count(*) > 1) e"), "an event was recorded twice")
@@ -140,8 +141,8 @@ func (s *scene) mailsOut() {
 	s.T.Helper()
 	require.EventuallyWithT(s.T, func(c *assert.CollectT) {
 		var queued int
-		assert.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT count(*) FROM notifications WHERE state = 'queued'").Scan(&queued))
-		assert.Zero(c, queued)
+		require.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT count(*) FROM notifications WHERE state = 'queued'").Scan(&queued))
+		require.Zero(c, queued)
 	}, patience, poll, "mails are not sent")
 	caught, err := s.Mails(s.T.Context(), "")
 	require.NoError(s.T, err)

@@ -210,13 +210,14 @@ func (p *play) waitFor(table, id, state string) {
 	p.T.Helper()
 	require.EventuallyWithT(p.T, func(c *assert.CollectT) {
 		var now string
-		assert.NoError(c, p.Admin.QueryRow(p.T.Context(), "SELECT state FROM "+table+" WHERE id = $1", id).Scan(&now))
-		assert.Equal(c, state, now)
+		require.NoError(c, p.Admin.QueryRow(p.T.Context(), "SELECT state FROM "+table+" WHERE id = $1", id).Scan(&now))
+		require.Equal(c, state, now)
 	}, patience, poll)
 }
 
 // look holds an ended process against its history.
 func (p *play) look(t *testing.T, e ending) {
+	t.Helper()
 	workflowID := e.kind + ":v1:" + e.id
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()

@@ -64,7 +64,7 @@ func newMemory() memory {
 
 func newActor(w *kit.World, wire *wire, operations []*operation, org uuid.UUID, seed, number uint64) *actor {
 	a := &actor{
-		generator: &generator{Rand: rand.New(rand.NewPCG(seed, number)), ordinary: 0.6}, //nolint:gosec // numbers that can be drawn again
+		generator: &generator{Rand: rand.New(rand.NewPCG(seed, number)), ordinary: 0.6},
 		wire:      wire, operations: operations, org: org, partner: newMemory(), vendor: newMemory(),
 	}
 	a.nobody = person{name: "nobody", role: models.RoleCustomer, token: w.Token("nobody", org, models.RoleCustomer)}
@@ -163,7 +163,7 @@ func (a *actor) good(o *operation, p person) request {
 		if object, ok := body.(map[string]any); ok {
 			a.shape(o, object)
 		}
-		r.body = encode(body)
+		r.body = kit.Encode(body)
 	}
 	return r
 }
@@ -291,7 +291,7 @@ func (a *actor) elsewhere(o *operation, p person) request {
 	a.ids = func(name string) string { return a.pick(&m, o, name) }
 	r.path = a.path(&m, o)
 	if schema := o.body(); schema != nil {
-		r.body = encode(a.value("", schema))
+		r.body = kit.Encode(a.value("", schema))
 	}
 	return r
 }
@@ -306,7 +306,7 @@ func (a *actor) spoilt(o *operation, p person) request {
 	case a.chance(0.3):
 		r.body = meaningless(r.body)
 	default:
-		r.body = encode(a.spoil(body, o.body().Value))
+		r.body = kit.Encode(a.spoil(body, o.body().Value))
 	}
 	return r
 }

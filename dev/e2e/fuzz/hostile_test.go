@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
 )
 
 // attack is a request that no caller of good will sends, and what it is told.
@@ -62,7 +64,7 @@ func (a *actor) attacks(stranger *actor) []attack {
 // attackBody breaks the good body of a request as a document.
 func (a *actor) attackBody(o *operation, good request, add func(string, int, string, string, func(*request))) {
 	if good.body == "{}" { // no member is required
-		good.body = `{"review":` + encode(a.value("review", o.body().Value.Properties["review"])) + "}"
+		good.body = `{"review":` + kit.Encode(a.value("review", o.body().Value.Properties["review"])) + "}"
 	}
 	first := firstOf.FindStringSubmatch(good.body)[1]
 	member := func(value string) string { return `{"` + first + `":` + value + `,` + good.body[1:] }
@@ -77,7 +79,7 @@ func (a *actor) attackBody(o *operation, good request, add func(string, int, str
 	if form == nil {
 		return
 	}
-	review := encode(a.value("review", form))
+	review := kit.Encode(a.value("review", form))
 	prefix, _, _ := strings.Cut(good.body[:len(good.body)-1], `,"review":`)
 	if prefix == "{" || strings.HasPrefix(prefix, `{"review":`) {
 		prefix = ""

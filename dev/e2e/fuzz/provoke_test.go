@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
@@ -69,7 +68,7 @@ func (a *actor) stateFacts(t *testing.T, asOf time.Time, vendors bool) {
 	t.Helper()
 	r := a.good(a.operation("putCustomerFacts"), a.by(models.RoleService))
 	r.path = "/v1/customers/" + a.id() + "/facts"
-	r.body = encode(map[string]any{
+	r.body = kit.Encode(map[string]any{
 		"as_of": asOf.UTC().Format(time.RFC3339), "source": "directory", "account_name": a.chosen["AccountName"], "name": a.chosen["CompanyName"],
 		"phone": a.chosen["Phone"], "email": a.chosen["Email"],
 		"facts": map[string]any{
@@ -120,13 +119,15 @@ func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 		_, err := tx.Exec(t.Context(), "SELECT FROM "+path[2]+" WHERE id = $1 FOR UPDATE", path[3])
 		require.NoError(t, err)
 	}
-	all(taken, func(r request) {
+	for i, got := range all(taken, func(r request) answer {
 		got := cast[0].wire.send(t.Context(), r)
 		for again := 0; got.status == http.StatusServiceUnavailable && again < 10; again++ {
 			got = cast[0].wire.send(t.Context(), r) // a busy engine has not taken it yet
 		}
-		assert.Equal(t, http.StatusAccepted, got.status, "%s: %s", r.op.id, got.body)
-	})
+		return got
+	}) {
+		require.Equal(t, http.StatusAccepted, got.status, "%s: %s", taken[i].op.id, got.body)
+	}
 	require.NoError(t, tx.Rollback(t.Context()))
 	for _, r := range taken {
 		require.Eventually(t, func() bool { return cast[0].wire.send(t.Context(), r).status == http.StatusOK }, time.Minute, 100*time.Millisecond, "the outcome of %s", r.op.id)
@@ -157,11 +158,10 @@ func heldKeys(t *testing.T, w *kit.World, a *actor) {
 			VALUES ($1, $2, $3, $4, '', 200, 'test', $2, now())`, w.Realm, org, p.name, r.header["Idempotency-Key"])
 		require.NoError(t, err)
 	}
-	all(requests, func(r request) {
-		got := a.wire.send(t.Context(), r)
-		assert.Equal(t, http.StatusConflict, got.status, "%s: %s", r.op.id, got.body)
-		assert.Contains(t, string(got.body), "idempotency_in_progress")
-	})
+	for i, got := range all(requests, func(r request) answer { return a.wire.send(t.Context(), r) }) {
+		require.Equal(t, http.StatusConflict, got.status, "%s: %s", requests[i].op.id, got.body)
+		require.Contains(t, string(got.body), "idempotency_in_progress")
+	}
 	require.NoError(t, tx.Rollback(t.Context()))
 }
 
@@ -178,11 +178,11 @@ func outage(t *testing.T, w *kit.World, a *actor) {
 	tx := begin(t, w)
 	var locked int
 	require.NoError(t, tx.QueryRow(t.Context(), "SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE", a.org).Scan(&locked))
-	all(append(requests, invite), func(r request) {
-		got := a.wire.send(t.Context(), r)
-		assert.Equal(t, http.StatusServiceUnavailable, got.status, "%s: %s", r.op.id, got.body)
-		assert.NotEmpty(t, got.header.Get("Retry-After"))
-	})
+	requests = append(requests, invite)
+	for i, got := range all(requests, func(r request) answer { return a.wire.send(t.Context(), r) }) {
+		require.Equal(t, http.StatusServiceUnavailable, got.status, "%s: %s", requests[i].op.id, got.body)
+		require.NotEmpty(t, got.header.Get("Retry-After"))
+	}
 	require.NoError(t, tx.Rollback(t.Context()))
 }
 
@@ -250,11 +250,13 @@ func begin(t *testing.T, w *kit.World) pgx.Tx {
 	return tx
 }
 
-// all sends several requests at once.
-func all(requests []request, send func(request)) {
+// all sends several requests at once and answers what came, in their order.
+func all(requests []request, send func(request) answer) []answer {
 	var group sync.WaitGroup
-	for _, r := range requests {
-		group.Go(func() { send(r) })
+	answers := make([]answer, len(requests))
+	for i, r := range requests {
+		group.Go(func() { answers[i] = send(r) })
 	}
 	group.Wait()
+	return answers
 }

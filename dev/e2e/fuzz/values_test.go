@@ -1,7 +1,6 @@
 package fuzz
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -205,9 +204,4 @@ func (g *generator) spoil(body any, schema *openapi3.Schema) any {
 		return []any{object}
 	}
 	return object
-}
-
-func encode(value any) string {
-	raw, _ := json.Marshal(value) // made of maps, texts and numbers
-	return string(raw)
 }

@@ -150,12 +150,8 @@ func (p *Product) WaitReady(name string) {
 			return true
 		default:
 		}
-		res, err := http.Get(p.URL(name) + "/readyz")
-		if err != nil {
-			return false
-		}
-		_ = res.Body.Close()
-		return res.StatusCode == http.StatusOK
+		status, _, err := p.world.Try(p.world.T.Context(), p.URL(name), http.MethodGet, "/readyz", "", "")
+		return err == nil && status == http.StatusOK
 	}, 60*time.Second, 20*time.Millisecond, "%s does not become ready", name)
 }
 

@@ -53,20 +53,18 @@ func (w *World) created(path, token, body string) string {
 
 // InvitationJSON invites the customers of registrations as consultant.
 func InvitationJSON(registrations ...string) string {
-	body, _ := json.Marshal(map[string]any{"registration_ids": registrations, "association_type": models.Consultant, "locale": "en"}) // cannot fail
-	return string(body)
+	return Encode(map[string]any{"registration_ids": registrations, "association_type": models.Consultant, "locale": "en"})
 }
 
 // ReviewJSON is the customer as the body of a registration that asks for a review.
 func (c Customer) ReviewJSON() string {
-	body, _ := json.Marshal(map[string]any{ // cannot fail
+	return Encode(map[string]any{
 		"company_name": c.Company, "person_name": "王小明", "phone": c.Phone, "email": c.Email,
 		"review": map[string]any{
 			"expected_new_consumption": map[string]string{"amount": "1000.00", "currency": "CNY"},
 			"project_details":          "Moves its shop.", "communication": "Met twice.",
 		},
 	})
-	return string(body)
 }
 
 // KnownAccount puts an account into the directory and its facts into the product.

@@ -146,7 +146,7 @@ func approvedHouse(c *town) {
 	customer := kit.NewCustomer()
 	account := c.known(customer, func(r *directory.Record) { r.Facts.RegisteredByVendor = true })
 	r := c.alice.asksForReview(customer)
-	c.rita.reviews(r.Id, client.Approve, http.StatusOK)
+	c.rita.reviews(r.Id, client.Approve)
 	require.Equal(c.T, visitor.Done, c.Accept(c.link(models.Consultant), account).Page.Outcome)
 	require.Equal(c.T, client.RegistrationStateAssociated, c.alice.registration(r.Id).State)
 }

@@ -163,9 +163,9 @@ func (p person) invitation(id uuid.UUID) client.Invitation {
 	return get[client.Invitation](p, "/v1/invitations/"+id.String())
 }
 
-func (p person) reviews(id uuid.UUID, verdict client.ReviewInputVerdict, status int, header ...string) client.Registration {
+func (p person) reviews(id uuid.UUID, verdict client.ReviewInputVerdict, header ...string) client.Registration {
 	p.T.Helper()
-	return post[client.Registration](p, status, "/v1/registrations/"+id.String()+"/review", map[string]any{"verdict": verdict, "opinion": "因为客户需要"}, header...)
+	return post[client.Registration](p, http.StatusOK, "/v1/registrations/"+id.String()+"/review", map[string]any{"verdict": verdict, "opinion": "因为客户需要"}, header...)
 }
 
 // events are those of a subject, oldest first.

@@ -135,8 +135,8 @@ func contactsAreMasked(c *town) {
 }
 
 func managersHaveTheirOwn(c *town) {
-	mia, max := c.member("mia", models.RoleAccountManager), c.member("max", models.RoleAccountManager)
-	hers, his := mia.registers(kit.NewCustomer()), max.registers(kit.NewCustomer())
+	mia, moritz := c.member("mia", models.RoleAccountManager), c.member("moritz", models.RoleAccountManager)
+	hers, his := mia.registers(kit.NewCustomer()), moritz.registers(kit.NewCustomer())
 	require.Equal(c.T, "mia", *hers.AccountManager)
 	given := post[client.Registration](c.alice, http.StatusCreated, "/v1/registrations", with(c, kit.NewCustomer().JSON(), "account_manager", "mia"))
 
@@ -147,12 +147,12 @@ func managersHaveTheirOwn(c *town) {
 	require.ElementsMatch(c.T, []uuid.UUID{hers.Id, given.Id}, seen)
 	require.Equal(c.T, http.StatusNotFound, call[client.Problem](mia, http.StatusNotFound, http.MethodGet, "/v1/registrations/"+his.Id.String(), nil).Status)
 	release(mia, his.Id, http.StatusNotFound)
-	status, _ := mia.raw(http.MethodPost, "/v1/registrations", with(c, kit.NewCustomer().JSON(), "account_manager", "max"))
+	status, _ := mia.raw(http.MethodPost, "/v1/registrations", with(c, kit.NewCustomer().JSON(), "account_manager", "moritz"))
 	require.Equal(c.T, http.StatusUnprocessableEntity, status, "only an administrator assigns")
 
 	i := mia.invites(models.Consultant, given.Id)[0]
 	require.Equal(c.T, "mia", *i.AccountManager)
-	require.Equal(c.T, http.StatusNotFound, call[client.Problem](max, http.StatusNotFound, http.MethodGet, "/v1/invitations/"+i.Id.String(), nil).Status)
+	require.Equal(c.T, http.StatusNotFound, call[client.Problem](moritz, http.StatusNotFound, http.MethodGet, "/v1/invitations/"+i.Id.String(), nil).Status)
 	release(mia, given.Id, http.StatusOK)
 	release(c.alice, his.Id, http.StatusOK)
 }

@@ -53,7 +53,7 @@ func TestPolicies(t *testing.T) {
 		late := c.alice.registers(kit.NewCustomer())
 		return late.PolicyId == approved.Id && late.ValidUntil.Sub(late.StateSince) == 20*day
 	}, patience, poll)
-	reviewed := c.rita.reviews(held.Id, client.Approve, http.StatusOK)
+	reviewed := c.rita.reviews(held.Id, client.Approve)
 	require.Equal(t, 15*day, reviewed.ValidUntil.Sub(reviewed.StateSince), "a process keeps the version that it started under")
 	require.Equal(t, versions.Items[0].Id, reviewed.PolicyId)
 	require.WithinDuration(t, *early.ValidUntil, *c.alice.registration(early.Id).ValidUntil, 0)

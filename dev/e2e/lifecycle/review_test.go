@@ -37,31 +37,31 @@ func aReviewApproves(c *town) {
 	require.Equal(c.T, client.Party("vendor"), r.WaitingFor.Party)
 	require.Equal(c.T, "1000.00", r.Review.Form.ExpectedNewConsumption.Amount)
 	require.Equal(c.T, []string{"customer_taken"}, codes(c.bob.isRefused(http.StatusConflict, customer.ReviewJSON())), "a pending review holds the customer")
-	require.NotNil(c.T, c.task(r.Id, "review_registration"))
+	require.NotNil(c.T, c.reviewTask(r.Id))
 	status, _ := c.alice.raw(http.MethodPost, "/v1/registrations/"+r.Id.String()+"/review", `{"verdict":"approve","opinion":"ja"}`)
 	require.Equal(c.T, http.StatusForbidden, status)
 
 	c.MoveTo(c.Now().Add(day))
 	status, _ = c.rita.raw(http.MethodPost, "/v1/registrations/"+r.Id.String()+"/review", `{"verdict":"approve","opinion":"ja"}`, "If-Match", `"7"`)
 	require.Equal(c.T, http.StatusPreconditionFailed, status)
-	approved := c.rita.reviews(r.Id, client.Approve, http.StatusOK, "If-Match", `"1"`)
+	approved := c.rita.reviews(r.Id, client.Approve, "If-Match", `"1"`)
 	require.Equal(c.T, client.RegistrationStateReported, approved.State)
 	require.Equal(c.T, 15*day, approved.ValidUntil.Sub(approved.StateSince))
 	require.GreaterOrEqual(c.T, approved.StateSince.Sub(r.StateSince), day)
 	require.Equal(c.T, "rita", *approved.Review.Reviewer)
 	require.Equal(c.T, "因为客户需要", *c.alice.registration(r.Id).Review.Opinion)
-	require.Nil(c.T, c.task(r.Id, "review_registration"))
+	require.Nil(c.T, c.reviewTask(r.Id))
 	c.Mail("aurora@partner.example", "报备审核通过："+customer.Company, 1)
 	refusal := post[client.Problem](c.robert, http.StatusConflict, "/v1/registrations/"+r.Id.String()+"/review", `{"verdict":"reject","opinion":"nein"}`)
 	require.Equal(c.T, []string{"registration_not_pending"}, codes(refusal))
 	require.Equal(c.T, []string{"registration.submitted_for_review", "registration.approved"}, types(c.events("registration", r.Id)))
 }
 
-// task is what waits for the vendor about a subject.
-func (c *town) task(subject uuid.UUID, kind string) *client.Task {
+// reviewTask is what waits for the vendor about a registration, or nothing.
+func (c *town) reviewTask(registration uuid.UUID) *client.Task {
 	c.T.Helper()
 	for _, task := range get[client.TaskPage](c.rita, "/v1/tasks?limit=200").Items {
-		if task.SubjectId == subject && task.Kind == kind {
+		if task.SubjectId == registration && task.Kind == models.TaskReview {
 			return &task
 		}
 	}
@@ -71,7 +71,7 @@ func (c *town) task(subject uuid.UUID, kind string) *client.Task {
 func aReviewRejects(c *town) {
 	customer := c.house()
 	r := c.alice.asksForReview(customer)
-	rejected := c.robert.reviews(r.Id, client.Reject, http.StatusOK)
+	rejected := c.robert.reviews(r.Id, client.Reject)
 	require.Equal(c.T, client.RegistrationStateRejected, rejected.State)
 	require.Nil(c.T, rejected.ValidUntil)
 	require.Equal(c.T, "因为客户需要", *c.alice.registration(r.Id).Review.Opinion)
@@ -110,10 +110,10 @@ func silenceLapses(c *town) {
 
 	c.MoveTo(target.Add(-time.Minute)) // real time goes on while the answers are read
 	require.Nil(c.T, c.alice.registration(r.Id).Review.EscalatedAt)
-	require.False(c.T, c.task(r.Id, "review_registration").Escalated)
+	require.False(c.T, c.reviewTask(r.Id).Escalated)
 	c.MoveTo(target.Add(time.Minute))
 	require.WithinDuration(c.T, target, *c.rita.registration(r.Id).Review.EscalatedAt, time.Minute)
-	require.True(c.T, c.task(r.Id, "review_registration").Escalated)
+	require.True(c.T, c.reviewTask(r.Id).Escalated)
 
 	c.MoveTo(lapse.Add(-10 * time.Second))
 	c.ClockTo(lapse.Add(-time.Second))
@@ -127,7 +127,7 @@ func silenceLapses(c *town) {
 
 	c.MoveTo(lapse.Add(time.Minute))
 	require.WithinDuration(c.T, lapse, c.happens("registration", r.Id, "registration.lapsed").At, 0)
-	require.Nil(c.T, c.task(r.Id, "review_registration"))
+	require.Nil(c.T, c.reviewTask(r.Id))
 	c.Mail("aurora@partner.example", customer.Company, 1)
 	c.settled()
 }

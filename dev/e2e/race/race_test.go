@@ -154,8 +154,7 @@ type coded struct{ body string }
 // withCode adds the n-th valid unified social credit code to a customer.
 func withCode(c kit.Customer, n int) coded {
 	body := map[string]string{"company_name": c.Company, "person_name": "王小明", "phone": c.Phone, "email": c.Email, "credit_code": creditCode(n)}
-	text, _ := json.Marshal(body) // cannot fail
-	return coded{body: string(text)}
+	return coded{body: kit.Encode(body)}
 }
 
 // creditCode is a unified social credit code with its check digit (GB 32100).

@@ -125,15 +125,15 @@ func (w *town) ask(r route, token, id string) (int, string) {
 
 // everything is a print of all that requests could have changed; refusals leave
 // evaluations and denials, and nothing else.
-func (w *town) everything() (print string) {
+func (w *town) everything() (seen string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
 		"acceptances", "associations", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
 		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
 	}
-	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT string_agg(line, E'\n') FROM ("+strings.Join(selects, " UNION ALL ")+") AS all_tables").Scan(&print))
-	return print
+	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT string_agg(line, E'\n') FROM ("+strings.Join(selects, " UNION ALL ")+") AS all_tables").Scan(&seen))
+	return seen
 }
 
 // settled waits until the workflows have said their last word about the town.
@@ -166,6 +166,7 @@ func TestEverybodyReachesWhatIsHisAndNothingElse(t *testing.T) {
 }
 
 func (w *town) strangers(t *testing.T, all []route) {
+	t.Helper()
 	ada := w.people["ada"]
 	unknown := w.Token("stranger", uuid.New(), models.RoleAdministrator)
 	for _, r := range all {
@@ -177,6 +178,7 @@ func (w *town) strangers(t *testing.T, all []route) {
 }
 
 func (w *town) unauthorised(t *testing.T, all []route) {
+	t.Helper()
 	customer := w.Token("customer", w.Aurora, models.RoleCustomer)
 	asked := 0
 	denied := []string{}
@@ -252,6 +254,7 @@ func (w *town) of(r route) []thing {
 }
 
 func (w *town) outOfReach(t *testing.T, all []route) {
+	t.Helper()
 	asked := 0
 	for _, r := range all {
 		if r.subject() == "" {
@@ -274,6 +277,7 @@ func (w *town) outOfReach(t *testing.T, all []route) {
 
 // outOfReachInBodies names foreign rows where a path does not show them.
 func (w *town) outOfReachInBodies(t *testing.T) {
+	t.Helper()
 	for _, p := range w.people {
 		for _, x := range w.things {
 			if p.side == models.SidePartner && p.role == models.RoleAdministrator || p.role == models.RoleAccountManager {
@@ -298,6 +302,7 @@ func (w *town) outOfReachInBodies(t *testing.T) {
 }
 
 func (w *town) lists(t *testing.T) {
+	t.Helper()
 	for path, kind := range map[string]string{
 		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
 		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/tasks": "task",
@@ -345,6 +350,7 @@ func (w *town) page(t *testing.T, p person, address string) []string {
 
 // search asks as everybody for the customer of every registration.
 func (w *town) search(t *testing.T) {
+	t.Helper()
 	for _, x := range w.things {
 		if x.kind != "registration" {
 			continue
@@ -370,6 +376,7 @@ func (w *town) search(t *testing.T) {
 // formerPartner: the customer has gone over to Borealis. Aurora keeps what it had
 // until then, and learns nothing of what came after.
 func (w *town) formerPartner(t *testing.T) {
+	t.Helper()
 	var customer, ended, current, acceptance string
 	require.NoError(t, w.Admin.QueryRow(t.Context(), `SELECT o.customer_id::text, o.id::text, n.id::text, n.acceptance_id::text
 		FROM associations o JOIN associations n ON n.customer_id = o.customer_id AND n.id <> o.id WHERE o.effective_until IS NOT NULL`).Scan(&customer, &ended, &current, &acceptance))
@@ -401,6 +408,7 @@ func (w *town) formerPartner(t *testing.T) {
 
 // ownRules: what the people of one realm propose and approve is nothing to another.
 func (w *town) ownRules(t *testing.T) {
+	t.Helper()
 	ask := func(name, method, path string) (int, string) {
 		status, body := w.Call(w.URLs[0], method, path, w.people[name].token, "")
 		return status, string(body)
@@ -423,6 +431,7 @@ func (w *town) ownRules(t *testing.T) {
 
 // inReach comes last: what is allowed is done, whatever the rules then say of it.
 func (w *town) inReach(t *testing.T, all []route) {
+	t.Helper()
 	done := map[string]bool{}
 	for _, r := range all {
 		for _, name := range slices.Sorted(maps.Keys(w.people)) {

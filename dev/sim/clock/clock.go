@@ -21,6 +21,7 @@ func (c *Clock) Now() time.Time {
 	return time.Now().Add(c.Shift()).UTC().Truncate(time.Microsecond)
 }
 
+// Shift is how far business now is ahead of real now.
 func (c *Clock) Shift() time.Duration {
 	return time.Duration(c.shiftMicroseconds.Load()) * time.Microsecond
 }

@@ -50,6 +50,7 @@ type Server struct {
 	behaviour *behaviour.Switch
 }
 
+// New is a directory without customers.
 func New(config Config) (*Server, error) {
 	if config.Token == "" {
 		return nil, fmt.Errorf("configure customer directory: token is missing")

@@ -3,7 +3,6 @@ package directory_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -75,8 +74,9 @@ func TestPut_FreshAccountHasEveryFact(t *testing.T) {
 
 	var record map[string]any
 	require.NoError(t, json.Unmarshal([]byte(body), &record))
-	facts := record["facts"].(map[string]any)
-	registeredAt, err := time.Parse(time.RFC3339, facts["registered_at"].(string))
+	facts, ok := record["facts"].(map[string]any)
+	require.True(t, ok)
+	registeredAt, err := time.Parse(time.RFC3339, fmt.Sprint(facts["registered_at"]))
 	require.NoError(t, err)
 	require.WithinDuration(t, time.Now().Add(-40*24*time.Hour), registeredAt, 5*time.Second)
 	delete(facts, "registered_at")
@@ -191,7 +191,7 @@ func TestPut_GivesOnePhoneThreeAccountsAndOneNameOneAccount(t *testing.T) {
 		return created
 	}
 	require.Equal(t, 3, race(func(i int, r *directory.Record) { r.Phone, r.AccountName = "13800138000", fmt.Sprintf("aurora-%d", i) }, directory.ErrPhoneExhausted))
-	require.Equal(t, 1, race(func(i int, r *directory.Record) { r.AccountName = "borealis" }, directory.ErrAccountNameExists))
+	require.Equal(t, 1, race(func(_ int, r *directory.Record) { r.AccountName = "borealis" }, directory.ErrAccountNameExists))
 }
 
 func TestBehaviour_FailsTheProductsCallsAndNoOthers(t *testing.T) {
@@ -225,7 +225,7 @@ func TestBehaviour_FailsTheProductsCallsAndNoOthers(t *testing.T) {
 	hurried, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	_, err = d.client.Get(hurried, record.CustomerID)
-	require.True(t, errors.Is(err, context.DeadlineExceeded), "got %v", err)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
 	d.get(record.CustomerID)
 
 	behave(`{"mode":"drunk"}`, http.StatusBadRequest)

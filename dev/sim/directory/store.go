@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// MaxAccountsPerPhone: 一个手机号可以注册3个华为账号. Source: 1d
+// MaxAccountsPerPhone is how many accounts share a phone: 一个手机号可以注册3个华为账号. Source: 1d
 const MaxAccountsPerPhone = 3
 
 // store keeps the accounts; what is unique among them is decided under its lock.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -178,9 +179,7 @@ func (s *Server) redirect(w http.ResponseWriter, r *http.Request, request author
 		return
 	}
 	query := target.Query()
-	for name, values := range answer {
-		query[name] = values
-	}
+	maps.Copy(query, answer)
 	if request.state != "" {
 		query.Set("state", request.state)
 	}

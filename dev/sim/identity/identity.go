@@ -64,6 +64,7 @@ type Server struct {
 	verifications *verifications
 }
 
+// New is a provider with a new key and nobody signed in.
 func New(config Config) (*Server, error) {
 	if err := config.validate(); err != nil {
 		return nil, fmt.Errorf("configure identity provider: %w", err)

@@ -80,7 +80,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int, why me
 
 // busy is for what the person cannot help; the cause goes to the log.
 func (s *Server) busy(w http.ResponseWriter, r *http.Request, cause error) {
-	slog.Error("serve identity form", "path", r.URL.Path, "error", cause)
+	slog.ErrorContext(r.Context(), "serve identity form", "path", r.URL.Path, "error", cause)
 	s.fail(w, r, http.StatusServiceUnavailable, textBusy)
 }
 

@@ -14,6 +14,7 @@ import (
 // Defect is what is wrong with a token, one thing at a time.
 type Defect string
 
+// The defects; each leaves the rest of the token as it should be.
 const (
 	NoDefect      Defect = ""
 	WrongIssuer   Defect = "wrong_issuer"
@@ -92,6 +93,7 @@ const margin = time.Hour
 
 func (p *payload) spoil(defect Defect, now time.Time) {
 	switch defect {
+	case NoDefect, WrongKey, AlgNone, AlgHS256: // of the signature, not of the claims
 	case WrongIssuer:
 		p.Issuer += ".example"
 	case WrongAudience:

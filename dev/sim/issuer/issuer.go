@@ -32,6 +32,7 @@ type Server struct {
 	impostor func() (*keys.Key, error)
 }
 
+// New is an issuer with a new key.
 func New(config Config) (*Server, error) {
 	if config.URL == "" {
 		return nil, fmt.Errorf("configure token issuer: URL is missing")

@@ -40,7 +40,10 @@ func post(t *testing.T, url string, body map[string]any) (int, string) {
 	t.Helper()
 	document, err := json.Marshal(body)
 	require.NoError(t, err)
-	response, err := http.Post(url+"/token", "application/json", bytes.NewReader(document))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/token", bytes.NewReader(document))
+	require.NoError(t, err)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)
 	defer response.Body.Close()
 	var answer struct {

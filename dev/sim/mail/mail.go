@@ -65,6 +65,7 @@ type Server struct {
 	messages []Message
 }
 
+// New is a catcher without mails, which begins to listen in Serve.
 func New(config Config) (*Server, error) {
 	if config.Clock == nil {
 		config.Clock = new(clock.Clock)

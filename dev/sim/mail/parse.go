@@ -18,7 +18,7 @@ func parse(r io.Reader) (Message, error) {
 	if err != nil {
 		return Message{}, fmt.Errorf("read headers: %w", err)
 	}
-	defer reader.Close()
+	defer func() { _ = reader.Close() }() // nothing is written
 	var parsed Message
 	if err := parsed.readHeader(reader.Header); err != nil {
 		return Message{}, err

@@ -42,6 +42,7 @@ type Server struct {
 	messages []Message
 }
 
+// New is a gateway that has delivered nothing.
 func New(config Config) (*Server, error) {
 	if config.Clock == nil {
 		config.Clock = new(clock.Clock)

@@ -49,7 +49,9 @@ func TestSend_RefusesWhatCannotBeDelivered(t *testing.T) {
 func TestPage_EscapesTextAndShowsIt(t *testing.T) {
 	client, _ := start(t)
 	require.NoError(t, client.Send(t.Context(), "+8613800138000", "<b>验证码</b>"))
-	response, err := http.Get(client.URL)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, client.URL, nil)
+	require.NoError(t, err)
+	response, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)
 	defer response.Body.Close()
 	page, err := io.ReadAll(response.Body)

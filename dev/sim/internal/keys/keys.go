@@ -29,6 +29,7 @@ type Key struct {
 	signer  jose.Signer
 }
 
+// New makes a key, which takes a noticeable part of a second.
 func New() (*Key, error) {
 	private, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 // homeRegion is where a number without a country code is dialled from.
 const homeRegion = "CN"
 
+// ErrImpossible says that no number has so many digits.
 var ErrImpossible = errors.New("not a possible phone number")
 
 // Normalise returns the number in E.164. Only its length is checked, so that tests may invent numbers.

@@ -41,6 +41,7 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, v any) bool {
 	return true
 }
 
+// WriteJSON answers a document. Who has gone away meanwhile is noted in the log.
 func WriteJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
@@ -49,6 +50,7 @@ func WriteJSON(w http.ResponseWriter, status int, v any) {
 	}
 }
 
+// WriteError answers a refusal, which Call turns back into an *Error.
 func WriteError(w http.ResponseWriter, status int, code, message string) {
 	WriteJSON(w, status, Error{Code: code, Message: message})
 }
