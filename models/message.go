@@ -61,9 +61,22 @@ type DecisionOrder struct {
 	TraceID     string    `json:"trace_id,omitempty"`
 }
 
-// Principal is who asked.
-func (o DecisionOrder) Principal() Principal {
-	return Principal{Realm: o.Ref.Realm, Org: o.Org, Side: o.Side, Subject: o.Subject, Roles: o.Roles}
+// Order puts a command into the words that travel through the engine: what the
+// decision needs of it, flat. Command is the way back.
+func Order(decision, subject uuid.UUID, verb, verdict string, c Command) DecisionOrder {
+	p := c.Principal
+	return DecisionOrder{
+		ID: decision, Ref: Ref{ID: subject, Realm: p.Realm}, Verb: verb, Verdict: verdict, Org: p.Org, Side: p.Side, Subject: p.Subject, Roles: p.Roles,
+		Key: c.IdempotencyKey, Fingerprint: c.Fingerprint, IfMatch: c.IfMatch, RequestID: c.RequestID, TraceID: c.TraceID,
+	}
+}
+
+// Command is the command that was ordered.
+func (o DecisionOrder) Command() Command {
+	return Command{
+		Principal: Principal{Realm: o.Ref.Realm, Org: o.Org, Side: o.Side, Subject: o.Subject, Roles: o.Roles},
+		RequestID: o.RequestID, TraceID: o.TraceID, IdempotencyKey: o.Key, Fingerprint: o.Fingerprint, IfMatch: o.IfMatch,
+	}
 }
 
 // DecisionResult is what came of a decision order: blockers, or the row after it.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"go.temporal.io/sdk/temporal"
@@ -15,12 +14,7 @@ import (
 
 // orderOf is the decision order of a command.
 func orderOf(cmd models.Command, id uuid.UUID, verb, verdict string) models.DecisionOrder {
-	p := cmd.Principal
-	return models.DecisionOrder{
-		ID: programme.DecisionID(cmd, id), Ref: models.Ref{ID: id, Realm: p.Realm}, Verb: verb, Verdict: verdict,
-		Org: p.Org, Side: p.Side, Subject: p.Subject, Roles: p.Roles, Key: cmd.IdempotencyKey, Fingerprint: cmd.Fingerprint,
-		IfMatch: cmd.IfMatch, RequestID: cmd.RequestID, TraceID: cmd.TraceID,
-	}
+	return models.Order(programme.DecisionID(cmd, id), id, verb, verdict, cmd)
 }
 
 // ruling is one decision on its way: look asks the rule and finds an earlier
@@ -29,7 +23,7 @@ type ruling[T any] struct {
 	engine *Engine
 	kind   string
 	order  models.DecisionOrder
-	look   func() (*models.IdempotencyRecord, error)
+	look   func() (programme.Foreseen, error)
 	read   func() (T, error)
 }
 
@@ -37,18 +31,18 @@ type ruling[T any] struct {
 // was carried out before, or carried to the workflow.
 func (r ruling[T]) run(ctx context.Context) (models.Result[T], error) {
 	var result models.Result[T]
-	earlier, err := r.look()
+	seen, err := r.look()
 	if err != nil {
 		return result, err
 	}
-	if earlier != nil {
+	if seen.Earlier != nil {
 		result.Replayed = true
 		result.Value, err = r.read()
 		return result, err
 	}
 	outcome, err := r.engine.decide(ctx, r.kind, r.order)
 	if errors.Is(err, errPending) {
-		result.Pending = &models.PendingDecision{ID: r.order.ID, Verb: r.order.Verb, At: time.Now().UTC()}
+		result.Pending = &models.PendingDecision{ID: r.order.ID, Verb: r.order.Verb, At: seen.At}
 		result.Value, err = r.read()
 		return result, err
 	}

@@ -43,7 +43,7 @@ func (s *Invitations) Cancel(ctx context.Context, cmd models.Command, id uuid.UU
 func (s *Invitations) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb string) (models.Result[models.InvitationView], error) {
 	return ruling[models.InvitationView]{
 		engine: s.Engine, kind: models.SubjectInvitation, order: orderOf(cmd, id, verb, ""),
-		look: func() (*models.IdempotencyRecord, error) { return s.Foresee(ctx, cmd, id, verb) },
+		look: func() (programme.Foreseen, error) { return s.Foresee(ctx, cmd, id, verb) },
 		read: func() (models.InvitationView, error) { return s.Get(ctx, cmd.Principal, id) },
 	}.run(ctx)
 }

@@ -55,12 +55,12 @@ func (s *Registrations) Release(ctx context.Context, cmd models.Command, id uuid
 func (s *Registrations) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string, prepare func() error) (models.Result[models.RegistrationView], error) {
 	return ruling[models.RegistrationView]{
 		engine: s.Engine, kind: models.SubjectRegistration, order: orderOf(cmd, id, verb, verdict),
-		look: func() (*models.IdempotencyRecord, error) {
-			earlier, err := s.Foresee(ctx, cmd, id, verb, verdict)
-			if err != nil || earlier != nil {
-				return earlier, err
+		look: func() (programme.Foreseen, error) {
+			seen, err := s.Foresee(ctx, cmd, id, verb, verdict)
+			if err != nil || seen.Earlier != nil {
+				return seen, err
 			}
-			return nil, prepare()
+			return seen, prepare()
 		},
 		read: func() (models.RegistrationView, error) { return s.Get(ctx, cmd.Principal, id) },
 	}.run(ctx)

@@ -43,31 +43,6 @@ func (s *Invitations) List(ctx context.Context, p models.Principal, f models.Inv
 	return page, err
 }
 
-// Foresee asks the rule of a decision before the engine is asked.
-func (s *Invitations) Foresee(ctx context.Context, cmd models.Command, id uuid.UUID, verb string) (*models.IdempotencyRecord, error) {
-	return s.foresee(ctx, cmd, func(tx *store.Tx) (prospect, error) {
-		seen := prospect{kind: models.SubjectInvitation, id: id}
-		i, err := tx.Invitation(id)
-		if err != nil {
-			return seen, err
-		}
-		r, err := tx.Registration(i.RegistrationID)
-		if err != nil {
-			return seen, err
-		}
-		partner, err := tx.Organisation(i.PartnerID)
-		if err != nil {
-			return seen, err
-		}
-		if seen.policy, err = tx.PolicyByID(i.PolicyID); err != nil {
-			return seen, err
-		}
-		seen.version = i.Version
-		seen.ruleSet, seen.decision, err = s.judge(tx, cmd.Principal, verb, partner, r, i, seen.policy.Document, tx.Now())
-		return seen, err
-	})
-}
-
 // Preview composes the mails that a call of invite would send: with a
 // placeholder instead of the link, the person masked as in every answer, and no
 // reference, which an invitation gets when it is sent. Source: 2a-1.

@@ -6,7 +6,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"log/slog"
@@ -135,42 +134,6 @@ func (d Deps) explain(ctx context.Context, p models.Principal, r *refused) error
 	return &models.Refusal{Blockers: r.evaluation.Blockers, EvaluationID: r.evaluation.ID, At: r.evaluation.At}
 }
 
-// prospect is what the rules say of a decision before the engine is asked.
-type prospect struct {
-	kind     string
-	id       uuid.UUID
-	version  int64
-	policy   models.Policy
-	ruleSet  string
-	decision rules.Decision
-}
-
-// foresee asks the rule of a decision before the engine is asked, and refuses
-// with all blockers. A record means that the same request was carried out before.
-func (d Deps) foresee(ctx context.Context, cmd models.Command, look func(*store.Tx) (prospect, error)) (*models.IdempotencyRecord, error) {
-	var earlier *models.IdempotencyRecord
-	err := d.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		seen, err := look(tx)
-		if err != nil {
-			return err
-		}
-		if earlier, err = tx.FindKey(cmd); err != nil || earlier != nil {
-			return err
-		}
-		if cmd.Stale(seen.version) {
-			return models.ErrPrecondition
-		}
-		if !seen.decision.Allowed() {
-			return &refused{evaluation: evaluation(cmd.Principal, cmd.RequestID, seen.ruleSet, seen.kind, &seen.id, seen.policy, seen.decision, tx.Now())}
-		}
-		return nil
-	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return nil, d.explain(ctx, cmd.Principal, refusal)
-	}
-	return earlier, err
-}
-
 // spread is how far the wakes of processes that share an instant lie apart.
 const spread = 20 * time.Second
 
@@ -185,22 +148,6 @@ func wake(due time.Time, id uuid.UUID) time.Time {
 // changed names the row of another process that a transaction moved.
 func changed(kind, realm string, id uuid.UUID) store.Waker {
 	return store.Waker{Kind: kind, Ref: models.Ref{ID: id, Realm: realm}}
-}
-
-// decisionSpace is the namespace of decision ids.
-var decisionSpace = uuid.MustParse("5f2f0a0c-6d0e-5a3b-9a55-0f7f1c1f4d21")
-
-// DecisionID derives the id of a decision from the scope and the idempotency
-// key: the same request of the same person on the same row is the same decision.
-func DecisionID(cmd models.Command, subject uuid.UUID) uuid.UUID {
-	p := cmd.Principal
-	name := fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%s", p.Realm, p.Org, p.Subject, cmd.IdempotencyKey, subject)
-	return uuid.NewSHA1(decisionSpace, []byte(name))
-}
-
-// command is the request of an order that travelled through the engine.
-func command(o models.DecisionOrder) models.Command {
-	return models.Command{Principal: o.Principal(), RequestID: o.RequestID, TraceID: o.TraceID, IdempotencyKey: o.Key, Fingerprint: o.Fingerprint, IfMatch: o.IfMatch}
 }
 
 // day is the calendar day of an instant in the policy's zone.

@@ -7,108 +7,65 @@ import (
 
 	"github.com/google/uuid"
 
-	"partnercenter/internal/crash"
 	"partnercenter/internal/store"
 	"partnercenter/models"
 	"partnercenter/rules"
 )
 
-// Decide carries a decision out: the rules are asked again under the locks, and
-// the decision, the row, the event and the idempotency record are one. A
-// decision that was carried out before is answered, not repeated.
+// Decide carries a decision on a registration out.
 func (s *Registrations) Decide(ctx context.Context, c Cause, order models.DecisionOrder) (models.DecisionResult, []store.Waker, error) {
-	var result models.DecisionResult
-	var touched []store.Waker
-	err := s.Store.As(ctx, models.System(order.Ref.Realm), func(tx *store.Tx) error {
+	return s.decide(ctx, c, order, func(tx *store.Tx) (subject, error) {
 		r, err := tx.LockClaim(order.Ref.ID)
-		if err != nil {
-			return err
-		}
-		earlier, err := tx.Decision(order.ID)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			result = models.DecisionResult{EvaluationID: earlier.EvaluationID, RequestID: earlier.RequestID}
-			if touched, err = dependents(tx, r); err != nil {
-				return err
-			}
-			result.Row, err = s.row(tx, r)
-			return err
-		}
-		result, touched, err = s.decide(tx, c, order, r)
-		crash.At(crash.DecideLocked)
-		return err
+		return &claim{registrations: s, r: r}, err
 	})
-	return result, touched, err
 }
 
-func (s *Registrations) decide(tx *store.Tx, c Cause, order models.DecisionOrder, r models.Registration) (models.DecisionResult, []store.Waker, error) {
-	p, now := order.Principal(), tx.Now()
-	result := models.DecisionResult{RequestID: order.RequestID, Stale: command(order).Stale(r.Version)}
-	policy, err := tx.PolicyByID(r.PolicyID)
-	if err != nil {
-		return result, nil, err
-	}
-	ruleSet, verdict := s.judge(p, order.Verb, order.Verdict, r, now)
-	record := evaluation(p, order.RequestID, ruleSet, models.SubjectRegistration, &r.ID, policy, verdict, now)
-	if err := tx.AddEvaluation(record); err != nil {
-		return result, nil, err
-	}
-	result.EvaluationID, result.Blockers = record.ID, verdict.Blockers
-	var touched []store.Waker
-	if verdict.Allowed() && !result.Stale {
-		c.Actor, c.RequestID, c.TraceID, c.DecisionID = p.Subject, order.RequestID, order.TraceID, &order.ID
-		if touched, err = s.carryOut(tx, c, order, &r, policy, record.ID); err != nil {
-			return result, nil, err
-		}
-	}
-	result.Row, err = s.row(tx, r)
-	return result, touched, err
-}
-
-// judge asks the rule of a verb. The caller's order of facts is the same for
-// the API's look ahead and the activity's decision.
-func (s *Registrations) judge(p models.Principal, verb, verdict string, r models.Registration, now time.Time) (string, rules.Decision) {
-	state := rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)
-	if verb == models.VerbReview {
-		return ruleReview, rules.Review(rules.ReviewFacts{State: state, Reporter: r.Reporter, Actor: p.Subject, Verdict: verdict})
-	}
-	return ruleRelease, rules.Release(rules.ReleaseFacts{State: state, Actor: rules.Actor{Principal: p, Reporter: r.Reporter, AccountManager: r.AccountManager}})
-}
-
-func (s *Registrations) carryOut(tx *store.Tx, c Cause, order models.DecisionOrder, r *models.Registration, policy models.Policy, evaluationID uuid.UUID) ([]store.Waker, error) {
-	now := tx.Now()
-	r.EvaluationID = evaluationID
-	opinion, err := tx.Opinion(order.ID)
-	if err != nil {
-		return nil, err
-	}
-	var touched []store.Waker
-	switch {
-	case order.Verb == models.VerbRelease:
-		touched, err = endRegistration(tx, c, r, models.RegistrationReleased, now)
-	case order.Verdict == models.VerdictReject:
-		r.Reviewer, r.Opinion = order.Subject, opinion
-		touched, err = endRegistration(tx, c, r, models.RegistrationRejected, now)
-		err = errors.Join(err, notifyPartner(tx, *r, "registration_rejected"))
-	default:
-		r.Reviewer, r.Opinion = order.Subject, opinion
-		err = errors.Join(s.approve(tx, c, r, policy, now), notifyPartner(tx, *r, "registration_approved"))
-	}
-	if err != nil {
-		return nil, err
-	}
-	err = tx.AddDecision(models.Decision{
-		ID: order.ID, Realm: r.Realm, PartnerID: r.PartnerID, SubjectKind: models.SubjectRegistration, SubjectID: r.ID, Verb: order.Verb,
-		Outcome: r.State, Opinion: opinion, Maker: r.Reporter, Actor: order.Subject, EvaluationID: evaluationID, RequestID: order.RequestID, Version: r.Version, At: now,
+// Foresee asks the rule of a decision before the engine is asked.
+func (s *Registrations) Foresee(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string) (Foreseen, error) {
+	return s.foresee(ctx, cmd, verb, verdict, func(tx *store.Tx) (subject, error) {
+		r, err := tx.Registration(id)
+		return &claim{registrations: s, r: r}, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	_, err = tx.ClaimKey(command(order), models.SubjectRegistration, r.ID, 200)
-	return touched, err
 }
+
+// claim is a registration that somebody decides on.
+type claim struct {
+	registrations *Registrations
+	r             models.Registration
+}
+
+func (x *claim) kind() string             { return models.SubjectRegistration }
+func (x *claim) envelope() models.Process { return x.r.Process }
+func (x *claim) maker() string            { return x.r.Reporter }
+
+func (x *claim) judge(_ *store.Tx, q question) (string, rules.Decision, error) {
+	r := x.r
+	state := rules.EffectiveRegistrationState(r.State, r.HeldUntil, q.now)
+	if q.verb == models.VerbReview {
+		return ruleReview, rules.Review(rules.ReviewFacts{State: state, Reporter: r.Reporter, Actor: q.asker.Subject, Verdict: q.verdict}), nil
+	}
+	actor := rules.Actor{Principal: q.asker, Reporter: r.Reporter, AccountManager: r.AccountManager}
+	return ruleRelease, rules.Release(rules.ReleaseFacts{State: state, Actor: actor}), nil
+}
+
+func (x *claim) carryOut(tx *store.Tx, d ruling) ([]store.Waker, error) {
+	r := &x.r
+	r.EvaluationID = d.evaluation
+	if d.verb == models.VerbRelease {
+		return endRegistration(tx, d.cause, r, models.RegistrationReleased, d.now)
+	}
+	r.Reviewer, r.Opinion = d.asker.Subject, d.opinion
+	if d.verdict == models.VerdictReject {
+		touched, err := endRegistration(tx, d.cause, r, models.RegistrationRejected, d.now)
+		return touched, errors.Join(err, notifyPartner(tx, *r, "registration_rejected"))
+	}
+	err := x.registrations.approve(tx, d.cause, r, d.policy, d.now)
+	return nil, errors.Join(err, notifyPartner(tx, *r, "registration_approved"))
+}
+
+func (x *claim) dependents(tx *store.Tx) ([]store.Waker, error) { return dependents(tx, x.r) }
+
+func (x *claim) row(tx *store.Tx) (models.Row, error) { return x.registrations.row(tx, x.r) }
 
 // approve starts the days of protection at the instant of approval. Source: 1b.
 func (s *Registrations) approve(tx *store.Tx, c Cause, r *models.Registration, policy models.Policy, now time.Time) error {

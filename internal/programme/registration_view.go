@@ -75,19 +75,6 @@ func (s *Registrations) hashSearch(p models.Principal, search models.Registratio
 	return name, phone, email, err
 }
 
-// Foresee asks the rule of a decision before the engine is asked.
-func (s *Registrations) Foresee(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string) (*models.IdempotencyRecord, error) {
-	return s.foresee(ctx, cmd, func(tx *store.Tx) (prospect, error) {
-		r, err := tx.Registration(id)
-		if err != nil {
-			return prospect{}, err
-		}
-		policy, err := tx.PolicyByID(r.PolicyID)
-		ruleSet, decision := s.judge(cmd.Principal, verb, verdict, r, tx.Now())
-		return prospect{kind: models.SubjectRegistration, id: id, version: r.Version, policy: policy, ruleSet: ruleSet, decision: decision}, err
-	})
-}
-
 // KeepOpinion keeps what a reviewer typed until his decision is carried out.
 func (s *Registrations) KeepOpinion(ctx context.Context, cmd models.Command, id uuid.UUID, opinion string) error {
 	if opinion == "" {
