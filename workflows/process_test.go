@@ -168,13 +168,14 @@ func TestSee_IgnoresAnOlderRow(t *testing.T) {
 // event of the run's history.
 func (w *world) upserts() *[][]string {
 	var all [][]string
-	w.engine.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
+	w.engine.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(attributes temporal.SearchAttributes) bool {
 		var keys []string
-		for key := range args.Get(0).(temporal.SearchAttributes).GetUntypedValues() {
+		for key := range attributes.GetUntypedValues() {
 			keys = append(keys, key.GetName())
 		}
 		all = append(all, keys)
-	}).Return(nil).Maybe()
+		return true
+	})).Return(nil)
 	return &all
 }
 

@@ -34,7 +34,7 @@ func newUI(cfg temporal.Config) *ui {
 
 func (u *ui) Start() {
 	if err := u.server.Start(); err != nil {
-		slog.Error("Temporal UI ended", "error", err)
+		slog.Error("the Temporal UI ended", "error", err)
 	}
 }
 
