@@ -44,10 +44,12 @@ deps: ## Install what the tests need (Debian, as root); else print the line to r
 	apt-get update; \
 	DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $$missing
 
+# Without cgo, whether or not a C compiler is there: one that make deps installs must not make all packages, with those of
+# the Temporal server, be built once more.
 .PHONY: build
 build: ## Build the product (bin/partnercenter) and the development stack (bin/dev)
-	go build -buildvcs=$(STAMP) -o bin/partnercenter ./cmd/partnercenter
-	cd dev && go build -buildvcs=false -o ../bin/dev ./cmd/dev
+	CGO_ENABLED=0 go build -buildvcs=$(STAMP) -o bin/partnercenter ./cmd/partnercenter
+	cd dev && CGO_ENABLED=0 go build -buildvcs=false -o ../bin/dev ./cmd/dev
 
 .PHONY: run
 run: build ## Start the whole stack, print its addresses and a token per role, keep it up until Ctrl-C
