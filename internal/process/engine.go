@@ -134,6 +134,9 @@ func (e *Engine) decide(ctx context.Context, kind string, order models.DecisionO
 		}
 		result, err = e.update(ctx, kind, order)
 	}
+	if worthAsking(err) { // the caller asks again, later
+		err = fmt.Errorf("%w: %w", models.ErrUnavailable, err)
+	}
 	return result, err
 }
 
