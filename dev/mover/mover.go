@@ -20,7 +20,7 @@ const (
 	defaultPatience = 10 * time.Second
 	settlePoll      = 20 * time.Millisecond
 	// margin carries a workflow a little past the instant: its timers were set some milliseconds after the clock
-	// was read, and would otherwise be waited for in real time. Steps that wake early ask the clock and wait on.
+	// was read, and would otherwise be waited for in real time. Where no row is due there is nothing to wait for.
 	margin = time.Second
 )
 
@@ -97,11 +97,11 @@ func (m *Mover) To(ctx context.Context, realm string, instant time.Time) error {
 		if instant.Before(now) {
 			return fmt.Errorf("move %s from %s to %s: %w", realm, now, instant, ErrBackwards)
 		}
-		stop, err := m.nextStop(ctx, realm, now, instant)
+		stop, due, err := m.nextStop(ctx, realm, now, instant)
 		if err != nil {
 			return err
 		}
-		if err := m.step(ctx, realm, shift, stop); err != nil {
+		if err := m.step(ctx, realm, shift, stop, due); err != nil {
 			return fmt.Errorf("move %s to %s: %w", realm, stop, err)
 		}
 		if stop.Equal(instant) {
@@ -110,7 +110,7 @@ func (m *Mover) To(ctx context.Context, realm string, instant time.Time) error {
 	}
 }
 
-func (m *Mover) step(ctx context.Context, realm string, before time.Duration, stop time.Time) error {
+func (m *Mover) step(ctx context.Context, realm string, before time.Duration, stop time.Time, due bool) error {
 	after := time.Until(stop).Round(time.Microsecond)
 	moved := time.Now()
 	if err := m.setShift(ctx, realm, after); err != nil {
@@ -119,7 +119,11 @@ func (m *Mover) step(ctx context.Context, realm string, before time.Duration, st
 	if err := m.setSimulators(ctx, after); err != nil {
 		return err
 	}
-	return m.settle(ctx, realm, &move{to: stop, at: moved, before: before, after: after})
+	to := &move{to: stop, at: moved, before: before, after: after}
+	if due {
+		to.margin = margin
+	}
+	return m.settle(ctx, realm, to)
 }
 
 // settle forwards the workflows until no row is due any more. A row may stay due: its worker is stopped.
@@ -179,21 +183,46 @@ func (m *Mover) setShift(ctx context.Context, realm string, shift time.Duration)
 	return nil
 }
 
-// nextStop is the earliest instant after now that an open row waits for, at most limit.
-func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time) (time.Time, error) {
-	stop := limit
-	for _, table := range m.cfg.Tables {
-		var wake *time.Time
-		err := m.cfg.Database.QueryRow(ctx, "SELECT min(next_wake_at) FROM "+pgx.Identifier{table}.Sanitize()+
-			" WHERE realm = $1 AND next_wake_at > $2", realm, now).Scan(&wake)
+// nextStop is the earliest instant after now that an open row waits for, at most limit, and whether rows are due
+// there. Rows that are due within the margin of each other are one stop: forwarded for the first, the others' workflows
+// would wake before their time.
+func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time) (stop time.Time, due bool, err error) {
+	first, err := m.wake(ctx, realm, "min", now, limit)
+	if err != nil || first == nil {
+		return limit, false, err
+	}
+	for last := first; last != nil; {
+		stop = *last
+		last, err = m.wake(ctx, realm, "max", stop, earlier(stop.Add(margin), limit))
 		if err != nil {
-			return time.Time{}, fmt.Errorf("look for the next due row of %s: %w", table, err)
-		}
-		if wake != nil && wake.Before(stop) {
-			stop = *wake
+			return stop, true, err
 		}
 	}
-	return stop, nil
+	return stop, true, nil
+}
+
+// wake is the min or max of the instants in (after, until] that open rows wait for; nil if there is none.
+func (m *Mover) wake(ctx context.Context, realm, aggregate string, after, until time.Time) (*time.Time, error) {
+	var found *time.Time
+	for _, table := range m.cfg.Tables {
+		var wake *time.Time
+		err := m.cfg.Database.QueryRow(ctx, "SELECT "+aggregate+"(next_wake_at) FROM "+pgx.Identifier{table}.Sanitize()+
+			" WHERE realm = $1 AND next_wake_at > $2 AND next_wake_at <= $3", realm, after, until).Scan(&wake)
+		if err != nil {
+			return nil, fmt.Errorf("look for the next due row of %s: %w", table, err)
+		}
+		if wake != nil && (found == nil || wake.Before(*found) == (aggregate == "min")) {
+			found = wake
+		}
+	}
+	return found, nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 func (m *Mover) anyDue(ctx context.Context, realm string, at time.Time) (bool, error) {
