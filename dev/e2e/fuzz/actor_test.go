@@ -184,7 +184,7 @@ func (a *actor) customer(o *operation) map[string]string {
 	if a.chosen != nil {
 		return a.chosen
 	}
-	if (o.id == "submitRegistration" || o.id == "checkRegistration" || o.id == "importHistoricalCustomer") && len(a.known) > 0 && a.chance(0.65) {
+	if (o.id == "submitRegistration" || o.id == "checkRegistration" || o.id == "importHistoricalCustomer") && len(a.known) > 0 && a.chance(0.75) {
 		return a.known[a.IntN(len(a.known))]
 	}
 	fresh := a.stranger()

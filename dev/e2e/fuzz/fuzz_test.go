@@ -26,7 +26,7 @@ const (
 // weights are how often an operation is drawn, where it is not 4: those that
 // others live on more often, the large and the rare ones less.
 var weights = map[string]int{
-	"submitRegistration": 12, "putCustomerFacts": 10, "createInvitations": 12, "reviewRegistration": 4, "importHistoricalCustomer": 6, "listPolicies": 1, "proposePolicy": 2, "approvePolicy": 3,
+	"submitRegistration": 18, "putCustomerFacts": 12, "createInvitations": 12, "reviewRegistration": 4, "importHistoricalCustomer": 6, "listPolicies": 1, "proposePolicy": 2, "approvePolicy": 3,
 	"releaseRegistration": 3, "releaseRegistrations": 3,
 }
 
@@ -117,10 +117,13 @@ func associate(w *kit.World, cast []*actor) {
 // report holds what was seen against what the document promises.
 func report(t *testing.T, w *wire, operations []*operation) {
 	t.Helper()
-	good := 0
+	good, least, rarest := 0, requests, ""
 	for _, o := range operations {
 		well := w.count(o.id, 2)
 		good += well
+		if well < least {
+			least, rarest = well, o.id
+		}
 		if well < leastGood {
 			t.Errorf("2xx of %s: %v", o.id, w.seen[o.id])
 		}
@@ -135,7 +138,7 @@ func report(t *testing.T, w *wire, operations []*operation) {
 			}
 		}
 	}
-	t.Logf("%d requests, %d of them 2xx, %d answers that break the document", w.sent, good, len(w.defects))
+	t.Logf("%d requests, %d of them 2xx, %s the fewest (%d), %d answers that break the document", w.sent, good, rarest, least, len(w.defects))
 	for i, defect := range w.defects {
 		if i < 20 {
 			t.Errorf("defect: %s", defect)
