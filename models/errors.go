@@ -15,6 +15,7 @@ var (
 	ErrIdempotencyMismatch = errors.New("idempotency key was used with another request")
 	ErrInProgress          = errors.New("the same request is still running")
 	ErrPrecondition        = errors.New("the resource has changed")
+	ErrBalance             = errors.New("an account would fall below its floor")
 	ErrUnavailable         = errors.New("the engine did not take the request")
 )
 

@@ -223,10 +223,11 @@ func asMoney(units []decimal.Decimal, scale int32, like Money) []Money {
 // String returns the amount at the currency's scale and the currency, such as
 // "100.00 CNY".
 func (m Money) String() string {
-	return m.fixed() + " " + string(m.Currency)
+	return m.Fixed() + " " + string(m.Currency)
 }
 
-func (m Money) fixed() string {
+// Fixed returns the amount at the currency's scale, such as "100.00".
+func (m Money) Fixed() string {
 	return m.Amount.StringFixed(currencyScales[m.Currency])
 }
 
@@ -241,7 +242,7 @@ func (m Money) MarshalJSON() ([]byte, error) {
 	if _, err := m.Currency.Scale(); err != nil {
 		return nil, err
 	}
-	return json.Marshal(moneyJSON{Amount: m.fixed(), Currency: string(m.Currency)})
+	return json.Marshal(moneyJSON{Amount: m.Fixed(), Currency: string(m.Currency)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. A number as amount, null and

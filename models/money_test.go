@@ -149,7 +149,7 @@ func TestAllocate_GivesTheRestToTheLargestRemainders(t *testing.T) {
 		require.NoError(t, err)
 		var got []string
 		for _, p := range parts {
-			got = append(got, p.fixed())
+			got = append(got, p.Fixed())
 		}
 		require.Equal(t, c.want, got, "%s by %v", c.total, c.weights)
 	}
@@ -181,10 +181,10 @@ func FuzzParseMoney_RoundTrip(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := ParseMoney(m.fixed(), "CNY")
+		again, err := ParseMoney(m.Fixed(), "CNY")
 		require.NoError(t, err)
 		require.True(t, m.Equal(again))
-		require.Equal(t, m.fixed(), again.fixed())
+		require.Equal(t, m.Fixed(), again.Fixed())
 	})
 }
 

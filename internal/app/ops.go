@@ -38,6 +38,27 @@ func Resume(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger
 	return errors.Join(err, db.Close())
 }
 
+// ErrLedger says that a book does not hold; what is wrong with it was written out.
+var ErrLedger = errors.New("the ledger does not hold")
+
+// VerifyLedger recomputes every book and writes what does not hold.
+func VerifyLedger(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger) error {
+	db, err := store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
+	if err != nil {
+		return err
+	}
+	wrong := 0
+	verified, err := (&programme.Ledger{Store: db}).Verify(ctx, func(realm string, book uuid.UUID, f store.Finding) {
+		wrong++
+		fmt.Fprintf(out, "%s: book %s, transaction %d: %s\n", realm, book, f.BookSeq, f.What)
+	})
+	fmt.Fprintf(out, "%d books read, %d findings\n", verified, wrong)
+	if err == nil && wrong > 0 {
+		err = ErrLedger
+	}
+	return errors.Join(err, db.Close())
+}
+
 // MigrateRoles creates or updates the roles of the cluster.
 func MigrateRoles(ctx context.Context, cfg config.Migrate) error {
 	if cfg.OwnerPassword == "" || cfg.APIPassword == "" || cfg.WorkerPassword == "" {

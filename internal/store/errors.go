@@ -28,6 +28,13 @@ func pgCode(err error) string {
 	return ""
 }
 
+func pgConstraint(err error) string {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.ConstraintName
+	}
+	return ""
+}
+
 func isConflict(err error) bool {
 	code := pgCode(err)
 	return code == codeSerialization || code == codeDeadlock

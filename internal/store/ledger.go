@@ -1,0 +1,205 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
+	"partnercenter/models"
+)
+
+// floorConstraint is the last wall: the rules refuse before.
+const floorConstraint = "accounts_floor_check"
+
+// ledgerTransaction is the shape that the function post_ledger reads.
+type ledgerTransaction struct {
+	ID          uuid.UUID       `json:"id"`
+	Book        uuid.UUID       `json:"book"`
+	Kind        string          `json:"kind"`
+	TradeType   string          `json:"trade_type"`
+	SubjectKind string          `json:"subject_kind"`
+	SubjectID   uuid.UUID       `json:"subject_id"`
+	Cause       string          `json:"cause"`
+	Association *uuid.UUID      `json:"association,omitempty"`
+	Reverses    *uuid.UUID      `json:"reverses,omitempty"`
+	EffectiveAt time.Time       `json:"effective_at"`
+	Postings    []ledgerPosting `json:"postings"`
+	Lots        []ledgerLot     `json:"lots,omitempty"`
+	Draws       []ledgerDraw    `json:"draws,omitempty"`
+}
+
+type ledgerPosting struct {
+	Kind     string          `json:"kind"`
+	Customer uuid.UUID       `json:"customer"`
+	Amount   string          `json:"amount"`
+	Currency models.Currency `json:"currency"`
+}
+
+type ledgerLot struct {
+	ID            uuid.UUID       `json:"id"`
+	Channel       int             `json:"channel"`
+	SigningEntity string          `json:"signing_entity"`
+	Payer         *uuid.UUID      `json:"payer,omitempty"`
+	Reference     string          `json:"reference"`
+	ArrivedAt     time.Time       `json:"arrived_at"`
+	Amount        string          `json:"amount"`
+	Currency      models.Currency `json:"currency"`
+}
+
+type ledgerDraw struct {
+	Lot      uuid.UUID `json:"lot"`
+	Amount   string    `json:"amount"`
+	BankCard bool      `json:"bank_card"`
+}
+
+// Posted is the place of a transaction in its book.
+type Posted struct {
+	ID         uuid.UUID
+	BookSeq    int64
+	RecordedAt time.Time
+	Hash       []byte
+	// Replayed: the cause had been posted before; nothing was posted now.
+	Replayed bool
+}
+
+// LockBooks locks the books of organisations in the order of their ids, so that
+// what a rule reads of them is still so when its outcome is posted.
+func (t *Tx) LockBooks(books ...uuid.UUID) error {
+	ids := make(textArray, len(books))
+	for i, id := range books {
+		ids[i] = id.String()
+	}
+	if err := t.exec("SELECT lock_books(?, ?::uuid[])", t.principal.Realm, ids); err != nil {
+		return fmt.Errorf("lock books: %w", err)
+	}
+	return nil
+}
+
+// Books are the next books of the realm in the order of their ids.
+func (t *Tx) Books(after uuid.UUID, limit int) ([]uuid.UUID, error) {
+	var books []uuid.UUID
+	err := t.db.Raw("SELECT partner_id FROM books WHERE realm = ? AND partner_id > ? ORDER BY partner_id LIMIT ?", t.principal.Realm, after, limit).Scan(&books).Error
+	if err != nil {
+		return nil, fmt.Errorf("read books: %w", err)
+	}
+	return books, nil
+}
+
+// Post writes transactions of one or more books in one round trip, in their order.
+func (t *Tx) Post(transactions ...models.LedgerTransaction) ([]Posted, error) {
+	wire := make([]ledgerTransaction, len(transactions))
+	for i, transaction := range transactions {
+		wire[i] = onTheWire(transaction)
+	}
+	raw, err := json.Marshal(wire)
+	if err != nil {
+		return nil, fmt.Errorf("encode transactions: %w", err)
+	}
+	var posted []Posted
+	err = t.db.Raw("SELECT * FROM post_ledger(?, ?, ?::jsonb)", t.principal.Realm, t.Now(), string(raw)).Scan(&posted).Error
+	if pgConstraint(err) == floorConstraint {
+		return nil, fmt.Errorf("%w: %w", models.ErrBalance, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("post to the ledger: %w", err)
+	}
+	return posted, nil
+}
+
+func onTheWire(t models.LedgerTransaction) ledgerTransaction {
+	if t.ID == uuid.Nil {
+		t.ID = NewID()
+	}
+	w := ledgerTransaction{
+		ID: t.ID, Book: t.Book, Kind: t.Kind, TradeType: t.TradeType, SubjectKind: t.SubjectKind, SubjectID: t.SubjectID,
+		Cause: t.Cause, Association: t.AssociationID, Reverses: t.Reverses, EffectiveAt: t.EffectiveAt.UTC().Truncate(time.Microsecond),
+	}
+	for _, p := range t.Postings {
+		w.Postings = append(w.Postings, ledgerPosting{Kind: p.Account, Customer: p.Customer, Amount: p.Amount.Fixed(), Currency: p.Amount.Currency})
+	}
+	for _, l := range t.Lots {
+		w.Lots = append(w.Lots, ledgerLot{
+			ID: l.ID, Channel: l.Channel, SigningEntity: l.SigningEntity, Payer: l.PayerID, Reference: l.Reference, ArrivedAt: l.ArrivedAt.UTC().Truncate(time.Microsecond),
+			Amount: l.Amount.Fixed(), Currency: l.Amount.Currency,
+		})
+	}
+	for _, d := range t.Draws {
+		w.Draws = append(w.Draws, ledgerDraw{Lot: d.LotID, Amount: d.Amount.Fixed(), BankCard: d.BankCard})
+	}
+	return w
+}
+
+type accountRow struct {
+	ID         uuid.UUID
+	PartnerID  uuid.UUID
+	Kind       string
+	CustomerID uuid.UUID
+	Currency   models.Currency
+	Balance    decimal.Decimal
+	Seq        int64
+}
+
+// Accounts are the accounts of a book, customers' allotments last.
+func (t *Tx) Accounts(book uuid.UUID) ([]models.Account, error) {
+	var rows []accountRow
+	err := t.tenant(t.db.Table("accounts")).Where("partner_id = ?", book).Order("kind = 'customer', kind, currency, customer_id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read accounts: %w", err)
+	}
+	accounts := make([]models.Account, len(rows))
+	for i, r := range rows {
+		accounts[i] = models.Account{
+			ID: r.ID, PartnerID: r.PartnerID, Kind: r.Kind, CustomerID: r.CustomerID, Seq: r.Seq, Balance: models.Money{Amount: r.Balance, Currency: r.Currency},
+		}
+	}
+	return accounts, nil
+}
+
+// BalanceAt is what an account held at an instant: the statement of that day,
+// which later entries never change, whatever their value date.
+func (t *Tx) BalanceAt(account models.Account, at time.Time) (models.Money, error) {
+	var balances []decimal.Decimal
+	err := t.db.Raw("SELECT balance_after FROM postings WHERE account_id = ? AND recorded_at <= ? ORDER BY recorded_at DESC, account_seq DESC LIMIT 1", account.ID, at).Scan(&balances).Error
+	if err != nil {
+		return models.Money{}, fmt.Errorf("read balance: %w", err)
+	}
+	if len(balances) == 0 {
+		return models.Money{Amount: decimal.Zero, Currency: account.Balance.Currency}, nil
+	}
+	return models.Money{Amount: balances[0], Currency: account.Balance.Currency}, nil
+}
+
+type lotRow struct {
+	ID            uuid.UUID
+	Channel       int
+	SigningEntity string
+	PayerID       *uuid.UUID
+	Reference     string
+	ArrivedAt     time.Time
+	Currency      models.Currency
+	Amount        decimal.Decimal
+	Remaining     decimal.Decimal
+	Invoiced      decimal.Decimal
+	BankCard      bool
+}
+
+// OpenLots are the lots of a book that still hold something, oldest first.
+func (t *Tx) OpenLots(book uuid.UUID, currency models.Currency) ([]models.Lot, error) {
+	var rows []lotRow
+	err := t.db.Table("lots").Where("partner_id = ? AND currency = ? AND remaining > 0", book, currency).Order("arrived_at, id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read lots: %w", err)
+	}
+	lots := make([]models.Lot, len(rows))
+	for i, r := range rows {
+		money := func(d decimal.Decimal) models.Money { return models.Money{Amount: d, Currency: r.Currency} }
+		lots[i] = models.Lot{
+			ID: r.ID, Channel: r.Channel, SigningEntity: r.SigningEntity, PayerID: r.PayerID, Reference: r.Reference, ArrivedAt: r.ArrivedAt,
+			Amount: money(r.Amount), Remaining: money(r.Remaining), Invoiced: money(r.Invoiced), BankCard: r.BankCard,
+		}
+	}
+	return lots, nil
+}

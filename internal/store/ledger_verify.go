@@ -1,0 +1,156 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
+	"partnercenter/models"
+)
+
+// Finding is a place where a book does not hold.
+type Finding struct {
+	BookSeq int64 // 0: the book as a whole
+	What    string
+}
+
+// chainRow is a transaction with one of its lines.
+type chainRow struct {
+	ID            uuid.UUID
+	BookSeq       int64
+	Kind          string
+	TradeType     string
+	Realm         string
+	PartnerID     uuid.UUID
+	SubjectKind   string
+	SubjectID     uuid.UUID
+	Cause         string
+	AssociationID *uuid.UUID
+	ReversesID    *uuid.UUID
+	EffectiveAt   time.Time
+	RecordedAt    time.Time
+	Previous      []byte
+	Hash          []byte
+	Account       string
+	CustomerID    uuid.UUID
+	Amount        decimal.Decimal
+	Currency      models.Currency
+}
+
+// VerifyBook recomputes a book from its lines: the chain of hashes, the gapless
+// sequence, the head, the balances, and that lots hold the cash. A changed byte
+// and a cut end are found. It answers what does not hold.
+func (t *Tx) VerifyBook(book uuid.UUID) ([]Finding, error) {
+	// Under the lock head, lines and sums are of one state.
+	if err := t.LockBooks(book); err != nil {
+		return nil, err
+	}
+	var heads []struct {
+		Seq  int64
+		Head []byte
+	}
+	if err := t.db.Raw("SELECT seq, head FROM books WHERE partner_id = ?", book).Scan(&heads).Error; err != nil {
+		return nil, fmt.Errorf("read book: %w", err)
+	}
+	var rows []chainRow
+	err := t.db.Raw(`SELECT t.id, t.realm, t.partner_id, t.book_seq, t.kind, t.trade_type, t.subject_kind, t.subject_id, t.cause, t.association_id, t.reverses_id, t.effective_at, t.recorded_at, t.previous, t.hash,
+			a.kind AS account, a.customer_id, p.amount, p.currency
+		FROM ledger_transactions t JOIN postings p ON p.transaction_id = t.id JOIN accounts a ON a.id = p.account_id
+		WHERE t.partner_id = ? ORDER BY t.book_seq, p.line`, book).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read lines: %w", err)
+	}
+	findings := verifyChain(rows, heads[0].Seq, heads[0].Head)
+	sums, err := t.verifySums(book)
+	return append(findings, sums...), err
+}
+
+func verifyChain(rows []chainRow, seq int64, head []byte) []Finding {
+	var findings []Finding
+	previous, next := make([]byte, sha256.Size), int64(1)
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].BookSeq == rows[0].BookSeq {
+			n++
+		}
+		first := rows[0]
+		switch {
+		case first.BookSeq != next:
+			findings = append(findings, Finding{next, fmt.Sprintf("missing: the next is number %d", first.BookSeq)})
+		case !bytes.Equal(first.Previous, previous):
+			findings = append(findings, Finding{next, "does not follow from the one before"})
+		case !bytes.Equal(first.Hash, chainHash(rows[:n])):
+			findings = append(findings, Finding{next, "was changed"})
+		}
+		previous, next, rows = first.Hash, first.BookSeq+1, rows[n:]
+	}
+	if next != seq+1 || !bytes.Equal(previous, head) {
+		findings = append(findings, Finding{seq, "the end is cut"})
+	}
+	return findings
+}
+
+// chainHash hashes what the function post_ledger hashes.
+func chainHash(lines []chainRow) []byte {
+	t := lines[0]
+	fields := []string{
+		hex.EncodeToString(t.Previous), t.ID.String(), t.Realm, t.PartnerID.String(), strconv.FormatInt(t.BookSeq, 10), t.Kind, t.TradeType,
+		t.SubjectKind, t.SubjectID.String(), t.Cause, optional(t.AssociationID), optional(t.ReversesID), microseconds(t.EffectiveAt), microseconds(t.RecordedAt),
+	}
+	for _, line := range lines {
+		amount := models.Money{Amount: line.Amount, Currency: line.Currency}
+		fields = append(fields, line.Account, line.CustomerID.String(), amount.Fixed(), string(line.Currency))
+	}
+	hash := sha256.New()
+	for _, field := range fields {
+		fmt.Fprintf(hash, "%d:%s", len(field), field)
+	}
+	return hash.Sum(nil)
+}
+
+func optional(id *uuid.UUID) string {
+	if id == nil {
+		return ""
+	}
+	return id.String()
+}
+
+func microseconds(at time.Time) string { return strconv.FormatInt(at.UnixMicro(), 10) }
+
+// verifySums compares what is stored as a sum with the sum of its lines.
+func (t *Tx) verifySums(book uuid.UUID) ([]Finding, error) {
+	var findings []Finding
+	err := t.db.Raw(`
+		SELECT 'account ' || a.id || ' is not the sum of its lines' AS what
+		FROM accounts a LEFT JOIN (SELECT account_id, sum(amount) AS amount, count(*) AS n, max(account_seq) AS last FROM postings WHERE partner_id = @book GROUP BY account_id) s ON s.account_id = a.id
+		WHERE a.partner_id = @book AND (a.balance <> COALESCE(s.amount, 0) OR a.seq <> COALESCE(s.last, 0) OR a.seq <> COALESCE(s.n, 0))
+		UNION ALL
+		SELECT 'line ' || p.account_seq || ' of account ' || p.account_id || ' does not lead to its balance'
+		FROM (SELECT account_id, account_seq, balance_after, sum(amount) OVER (PARTITION BY account_id ORDER BY account_seq) AS total FROM postings WHERE partner_id = @book) p
+		WHERE p.balance_after <> p.total
+		UNION ALL
+		SELECT 'the lots of ' || c.currency || ' do not hold the cash'
+		FROM (SELECT currency, sum(balance) AS cash FROM accounts WHERE partner_id = @book AND kind = 'cash' GROUP BY currency) c
+		LEFT JOIN (SELECT currency, sum(remaining) AS held FROM lots WHERE partner_id = @book GROUP BY currency) l ON l.currency = c.currency
+		WHERE c.cash <> COALESCE(l.held, 0)
+		UNION ALL
+		SELECT 'lot ' || l.id || ' is not what its draws left'
+		FROM lots l LEFT JOIN (SELECT lot_id, sum(amount) AS drawn FROM lot_draws WHERE partner_id = @book GROUP BY lot_id) d ON d.lot_id = l.id
+		WHERE l.partner_id = @book AND l.remaining <> l.amount - COALESCE(d.drawn, 0)
+		UNION ALL
+		SELECT 'what may be spent in ' || currency || ' is not what there is'
+		FROM accounts WHERE partner_id = @book GROUP BY currency
+		HAVING sum(balance) FILTER (WHERE kind IN ('allocatable', 'customer')) <> sum(balance) FILTER (WHERE kind IN ('cash', 'credit'))`,
+		sql.Named("book", book)).Scan(&findings).Error
+	if err != nil {
+		return nil, fmt.Errorf("compare sums: %w", err)
+	}
+	return findings, nil
+}

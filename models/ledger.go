@@ -1,0 +1,132 @@
+package models
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// The accounts of a book. Money says what there is: cash and its frozen part,
+// unused credit, rebate, money whose owner is not known yet, and the world
+// outside as its mirror. Allotment says who may spend it: nobody yet, or a
+// customer, and what was issued as its mirror. Source: 7a-1, 5a-4.
+const (
+	AccountCash        = "cash"
+	AccountCredit      = "credit"
+	AccountFrozen      = "frozen"
+	AccountRebate      = "rebate"
+	AccountSuspense    = "suspense"
+	AccountClearing    = "clearing"
+	AccountAllocatable = "allocatable"
+	AccountCustomer    = "customer"
+	AccountIssued      = "issued"
+)
+
+// The kinds of transactions of the ledger.
+const (
+	LedgerTopUp      = "top_up"
+	LedgerCredit     = "credit"
+	LedgerAllocate   = "allocate"
+	LedgerReclaim    = "reclaim"
+	LedgerUnlink     = "unlink"
+	LedgerConsume    = "consume"
+	LedgerFreeze     = "freeze"
+	LedgerUnfreeze   = "unfreeze"
+	LedgerPayout     = "payout"
+	LedgerReversal   = "reversal"
+	LedgerSuspend    = "suspend"
+	LedgerUnsuspend  = "unsuspend"
+	LedgerRefund     = "refund"
+	LedgerCorrection = "correction"
+)
+
+// The real system's names of changes of an account, in its spelling. Source: 7d.
+const (
+	TradeRecharge   = "SOURCE_OPERAIION_RECHARGE"
+	TradeCredit     = "SOURCE_OPERAIION_ADJUST_CREDIT"
+	TradeAllocate   = "SOURCE_OPERATION_BEADJUST"
+	TradeReclaim    = "SOURCE_OPERATION_BERETRIEVE"
+	TradeUnlink     = "SOURCE_OPERATION_BEUNBIND"
+	TradeUsage      = "SOURCE_OPERAIION_USAGE"
+	TradeFreeze     = "SOURCE_OPERAIION_RFROZEN"
+	TradeUnfreeze   = "SOURCE_OPERAIION_UNFROZEN"
+	TradePayout     = "SOURCE_OPERAIION_CLEARFROZEN"
+	TradeAdjustment = "SOURCE_OPERAIION_ADJUST"
+)
+
+// LedgerTransaction is what one cause does to one book. It is posted whole or
+// not at all, once per cause, and never changed: a correction is a reversal.
+type LedgerTransaction struct {
+	ID   uuid.UUID
+	Book uuid.UUID // the organisation whose book it is
+	Kind string
+	// TradeType is the real system's name of it.
+	TradeType   string
+	SubjectKind string
+	SubjectID   uuid.UUID
+	// Cause is unique in the book: told twice, it is posted once.
+	Cause string
+	// AssociationID is the association under which it was spent; nil where none was.
+	AssociationID *uuid.UUID
+	// Reverses is the transaction that this one takes back.
+	Reverses *uuid.UUID
+	// EffectiveAt is the value date; the book's order is that of recording.
+	EffectiveAt time.Time
+	Postings    []Posting
+	Lots        []Lot
+	Draws       []Draw
+}
+
+// Posting is one line: an account has at most one in a transaction.
+type Posting struct {
+	Account  string
+	Customer uuid.UUID // of a customer's allotment; else the zero id
+	Amount   Money     // positive: the account grows
+}
+
+// Lot is an inflow of cash: how it may go back depends on how it came. Source: 7b-2, 7b-3.
+type Lot struct {
+	ID            uuid.UUID
+	Channel       int // the real system's number of a channel
+	SigningEntity string
+	PayerID       *uuid.UUID // the contact of who paid
+	Reference     string     // of the channel
+	ArrivedAt     time.Time
+	Amount        Money
+	Remaining     Money
+	Invoiced      Money
+	// BankCard says that the way back over the channel has failed.
+	BankCard bool
+}
+
+// Draw takes from a lot, or returns to it when negative.
+type Draw struct {
+	LotID    uuid.UUID
+	Amount   Money
+	BankCard bool // from now on the lot goes back by bank card only
+}
+
+// Account is one account of a book as it is.
+type Account struct {
+	ID         uuid.UUID
+	PartnerID  uuid.UUID
+	Kind       string
+	CustomerID uuid.UUID
+	Balance    Money
+	Seq        int64 // lines so far
+}
+
+// LedgerEntry is one line of an account, in the order of recording.
+type LedgerEntry struct {
+	TransactionID uuid.UUID
+	AccountID     uuid.UUID
+	Seq           int64
+	Kind          string
+	TradeType     string
+	SubjectKind   string
+	SubjectID     uuid.UUID
+	Amount        Money
+	BalanceAfter  Money
+	EffectiveAt   time.Time
+	RecordedAt    time.Time
+}

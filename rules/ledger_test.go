@@ -1,0 +1,78 @@
+package rules
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"partnercenter/models"
+)
+
+func cny(cents int64) models.Money {
+	return models.Money{Amount: decimal.New(cents, -2), Currency: models.CNY}
+}
+
+func lotOf(name string, day int, remaining int64) models.Lot {
+	return models.Lot{ID: uuid.NewSHA1(uuid.Nil, []byte(name)), ArrivedAt: time.Date(2026, 1, day, 0, 0, 0, 0, time.UTC), Amount: cny(10000), Remaining: cny(remaining)}
+}
+
+// What is spent goes first in first out, what is withdrawn last in first out;
+// what is empty or of another currency is passed over. Proves: 7b-4.
+func TestDraw_TakesLotsInTheirOrder(t *testing.T) {
+	t.Parallel()
+	first, second, third := lotOf("first", 1, 500), lotOf("second", 2, 300), lotOf("third", 3, 200)
+	empty, foreign := lotOf("empty", 1, 0), lotOf("foreign", 1, 900)
+	foreign.Remaining.Currency = models.USD
+	lots := []models.Lot{second, empty, third, foreign, first}
+	for name, c := range map[string]struct {
+		draw   func([]models.Lot, models.Money) ([]models.Draw, error)
+		amount int64
+		draws  []models.Draw
+		err    error
+	}{
+		"oldest, a part":        {DrawOldest, 499, []models.Draw{{LotID: first.ID, Amount: cny(499)}}, nil},
+		"oldest, a whole lot":   {DrawOldest, 500, []models.Draw{{LotID: first.ID, Amount: cny(500)}}, nil},
+		"oldest, one cent more": {DrawOldest, 501, []models.Draw{{LotID: first.ID, Amount: cny(500)}, {LotID: second.ID, Amount: cny(1)}}, nil},
+		"newest, across two":    {DrawNewest, 350, []models.Draw{{LotID: third.ID, Amount: cny(200)}, {LotID: second.ID, Amount: cny(150)}}, nil},
+		"everything":            {DrawNewest, 1000, []models.Draw{{LotID: third.ID, Amount: cny(200)}, {LotID: second.ID, Amount: cny(300)}, {LotID: first.ID, Amount: cny(500)}}, nil},
+		"one cent too much":     {DrawOldest, 1001, nil, ErrLotsShort},
+	} {
+		draws, err := c.draw(lots, cny(c.amount))
+		require.ErrorIs(t, err, c.err, name)
+		require.Len(t, draws, len(c.draws), name)
+		for i, d := range draws {
+			require.Equal(t, c.draws[i].LotID, d.LotID, name)
+			require.True(t, c.draws[i].Amount.Equal(d.Amount), "%s: %s", name, d.Amount)
+		}
+	}
+}
+
+// Every transaction sums to zero in each of the two sets, and takes back exactly
+// what it gave when it is reversed. Proves: 5a-4, 7a-1.
+func TestTransactions_SumToZeroInBothSets(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		amount, customer := cny(rapid.Int64Range(1, 1e12).Draw(t, "cents")), uuid.New()
+		lot := models.Lot{ID: uuid.New(), Amount: amount}
+		draws := []models.Draw{{LotID: lot.ID, Amount: amount}}
+		transactions := []models.LedgerTransaction{
+			TopUp(Cause{}, lot), Suspend(Cause{}, amount), Unsuspend(Cause{}, amount), Credit(Cause{}, amount), Allocate(Cause{}, customer, amount),
+			Reclaim(Cause{}, customer, amount), Unlink(Cause{}, customer, amount), Consume(Cause{}, customer, draws, amount), Freeze(Cause{}, draws, amount),
+			Unfreeze(Cause{}, draws, amount), Payout(Cause{}, amount),
+		}
+		for _, x := range transactions {
+			for _, posted := range []models.LedgerTransaction{x, Reversal(Cause{}, x)} {
+				sums := map[bool]decimal.Decimal{}
+				for _, p := range posted.Postings {
+					allotment := p.Account == models.AccountAllocatable || p.Account == models.AccountCustomer || p.Account == models.AccountIssued
+					sums[allotment] = sums[allotment].Add(p.Amount.Amount)
+				}
+				require.True(t, sums[true].IsZero() && sums[false].IsZero(), "%s", posted.Kind)
+			}
+		}
+	})
+}
