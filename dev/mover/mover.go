@@ -22,6 +22,9 @@ const (
 	// margin carries a workflow a little past the instant: its timers were set some milliseconds after the clock
 	// was read, and would otherwise be waited for in real time. Where no row is due there is nothing to wait for.
 	margin = time.Second
+	// gap keeps two stops apart: a forward begins from wherever the workflow's time is when the server takes it up, which
+	// on a busy machine is later than when the mover asked.
+	gap = 5 * time.Second
 )
 
 // ErrBackwards says that the instant lies in the realm's past.
@@ -184,7 +187,7 @@ func (m *Mover) setShift(ctx context.Context, realm string, shift time.Duration)
 }
 
 // nextStop is the earliest instant after now that an open row waits for, at most limit, and whether rows are due
-// there. Rows that are due within the margin of each other are one stop: forwarded for the first, the others' workflows
+// there. Rows that are due within the gap of each other are one stop: forwarded for the first, the others' workflows
 // would wake before their time.
 func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time) (stop time.Time, due bool, err error) {
 	first, err := m.wake(ctx, realm, "min", now, limit)
@@ -193,7 +196,7 @@ func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time
 	}
 	for last := first; last != nil; {
 		stop = *last
-		last, err = m.wake(ctx, realm, "max", stop, earlier(stop.Add(margin), limit))
+		last, err = m.wake(ctx, realm, "max", stop, earlier(stop.Add(gap), limit))
 		if err != nil {
 			return stop, true, err
 		}
