@@ -24,20 +24,18 @@ const (
 
 // The kinds of transactions of the ledger.
 const (
-	LedgerTopUp      = "top_up"
-	LedgerCredit     = "credit"
-	LedgerAllocate   = "allocate"
-	LedgerReclaim    = "reclaim"
-	LedgerUnlink     = "unlink"
-	LedgerConsume    = "consume"
-	LedgerFreeze     = "freeze"
-	LedgerUnfreeze   = "unfreeze"
-	LedgerPayout     = "payout"
-	LedgerReversal   = "reversal"
-	LedgerSuspend    = "suspend"
-	LedgerUnsuspend  = "unsuspend"
-	LedgerRefund     = "refund"
-	LedgerCorrection = "correction"
+	LedgerTopUp     = "top_up"
+	LedgerCredit    = "credit"
+	LedgerAllocate  = "allocate"
+	LedgerReclaim   = "reclaim"
+	LedgerUnlink    = "unlink"
+	LedgerConsume   = "consume"
+	LedgerFreeze    = "freeze"
+	LedgerUnfreeze  = "unfreeze"
+	LedgerPayout    = "payout"
+	LedgerReversal  = "reversal"
+	LedgerSuspend   = "suspend"
+	LedgerUnsuspend = "unsuspend"
 )
 
 // The real system's names of changes of an account, in its spelling. Source: 7d.
@@ -114,19 +112,4 @@ type Account struct {
 	CustomerID uuid.UUID
 	Balance    Money
 	Seq        int64 // lines so far
-}
-
-// LedgerEntry is one line of an account, in the order of recording.
-type LedgerEntry struct {
-	TransactionID uuid.UUID
-	AccountID     uuid.UUID
-	Seq           int64
-	Kind          string
-	TradeType     string
-	SubjectKind   string
-	SubjectID     uuid.UUID
-	Amount        Money
-	BalanceAfter  Money
-	EffectiveAt   time.Time
-	RecordedAt    time.Time
 }

@@ -35,15 +35,17 @@ type parts struct {
 	programme *programme.Programme
 }
 
+func openStore(ctx context.Context, cfg config.Common, log *slog.Logger) (*store.Store, error) {
+	return store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
+}
+
 // assemble connects to the database and the engine. The caller closes.
 func assemble(ctx context.Context, common config.Common, cfg config.Programme, feeder models.Side, log *slog.Logger) (*parts, error) {
 	notices, err := api.NoticeVersions()
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, store.Config{
-		URL: string(common.DatabaseURL), MovableClock: common.MovableClock(), MaxConns: common.DatabaseConns, Logger: log,
-	})
+	db, err := openStore(ctx, common, log)
 	if err != nil {
 		return nil, err
 	}

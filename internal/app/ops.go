@@ -21,7 +21,7 @@ import (
 
 // Resume starts or wakes the workflow of every open row and says how many.
 func Resume(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger) error {
-	db, err := store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
+	db, err := openStore(ctx, cfg.Common, log)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ var ErrLedger = errors.New("the ledger does not hold")
 
 // VerifyLedger recomputes every book and writes what does not hold.
 func VerifyLedger(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger) error {
-	db, err := store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
+	db, err := openStore(ctx, cfg.Common, log)
 	if err != nil {
 		return err
 	}

@@ -37,11 +37,7 @@ func (s *Ledger) Verify(ctx context.Context, tell func(realm string, book uuid.U
 }
 
 func (s *Ledger) each(ctx context.Context, visit func(realm string, book uuid.UUID) error) error {
-	var realms []string
-	err := s.Store.As(ctx, models.System(""), func(tx *store.Tx) (err error) {
-		realms, err = tx.Realms()
-		return err
-	})
+	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return err
 	}

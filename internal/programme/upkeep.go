@@ -40,7 +40,7 @@ type Upkeep struct {
 // Sweep wakes the open rows whose wake has passed and those that no workflow has
 // ever read. A row that cannot be woken does not keep the others from it.
 func (s *Upkeep) Sweep(ctx context.Context, alive func()) (int, error) {
-	realms, err := s.realms(ctx)
+	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return 0, err
 	}
@@ -57,8 +57,9 @@ func (s *Upkeep) Sweep(ctx context.Context, alive func()) (int, error) {
 	return woken, nil
 }
 
-func (s *Upkeep) realms(ctx context.Context) (realms []string, err error) {
-	err = s.Store.As(ctx, models.System(""), func(tx *store.Tx) error {
+// realmsOf are all realms of a store: what runs for every one of them asks here.
+func realmsOf(ctx context.Context, s *store.Store) (realms []string, err error) {
+	err = s.As(ctx, models.System(""), func(tx *store.Tx) error {
 		realms, err = tx.Realms()
 		return err
 	})
@@ -90,7 +91,7 @@ func (s *Upkeep) wake(ctx context.Context, rows []store.Waker, alive func()) int
 // database all processes come back, with the deadlines that their rows state.
 func (s *Upkeep) Resume(ctx context.Context) (map[string]int, error) {
 	counts := map[string]int{}
-	realms, err := s.realms(ctx)
+	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return counts, err
 	}
@@ -139,7 +140,7 @@ func (s *Upkeep) Relay(ctx context.Context) (int, error) {
 
 // Retain deletes what the policies' retention has ended.
 func (s *Upkeep) Retain(ctx context.Context) error {
-	realms, err := s.realms(ctx)
+	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return err
 	}

@@ -57,11 +57,7 @@ func (t *Tx) CustomerNames(associations []uuid.UUID) (map[uuid.UUID]string, erro
 		AssociationID uuid.UUID
 		Name          string
 	}
-	ids := make(textArray, len(associations))
-	for i, id := range associations {
-		ids[i] = id.String()
-	}
-	if err := t.db.Raw("SELECT a.id AS association_id, customer_name(a.customer_id) AS name FROM associations a WHERE a.id = ANY (?::uuid[])", ids).Scan(&rows).Error; err != nil {
+	if err := t.db.Raw("SELECT a.id AS association_id, customer_name(a.customer_id) AS name FROM associations a WHERE a.id = ANY (?::uuid[])", idArray(associations)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read names of customers: %w", err)
 	}
 	names := make(map[uuid.UUID]string, len(rows))

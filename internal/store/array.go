@@ -4,6 +4,8 @@ import (
 	"database/sql/driver"
 	"encoding/hex"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // textArray binds as text[]; gorm would spread a plain slice over placeholders.
@@ -12,6 +14,15 @@ type textArray []string
 
 // Value is the array literal.
 func (a textArray) Value() (driver.Value, error) { return "{" + strings.Join(a, ",") + "}", nil }
+
+// idArray binds ids as text[], to be cast to uuid[].
+func idArray(ids []uuid.UUID) textArray {
+	texts := make(textArray, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return texts
+}
 
 // byteaArray binds as bytea[].
 type byteaArray [][]byte

@@ -68,11 +68,7 @@ type Posted struct {
 // LockBooks locks the books of organisations in the order of their ids, so that
 // what a rule reads of them is still so when its outcome is posted.
 func (t *Tx) LockBooks(books ...uuid.UUID) error {
-	ids := make(textArray, len(books))
-	for i, id := range books {
-		ids[i] = id.String()
-	}
-	if err := t.exec("SELECT lock_books(?, ?::uuid[])", t.principal.Realm, ids); err != nil {
+	if err := t.exec("SELECT lock_books(?, ?::uuid[])", t.principal.Realm, idArray(books)); err != nil {
 		return fmt.Errorf("lock books: %w", err)
 	}
 	return nil

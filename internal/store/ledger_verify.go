@@ -147,7 +147,7 @@ func (t *Tx) verifySums(book uuid.UUID) ([]Finding, error) {
 		UNION ALL
 		SELECT 'what may be spent in ' || currency || ' is not what there is'
 		FROM accounts WHERE partner_id = @book GROUP BY currency
-		HAVING sum(balance) FILTER (WHERE kind IN ('allocatable', 'customer')) <> sum(balance) FILTER (WHERE kind IN ('cash', 'credit'))`,
+		HAVING COALESCE(sum(balance) FILTER (WHERE kind IN ('allocatable', 'customer')), 0) <> COALESCE(sum(balance) FILTER (WHERE kind IN ('cash', 'credit')), 0)`,
 		sql.Named("book", book)).Scan(&findings).Error
 	if err != nil {
 		return nil, fmt.Errorf("compare sums: %w", err)
