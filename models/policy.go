@@ -16,8 +16,9 @@ const (
 	SiteEU   Site = "eu"
 )
 
-// PolicySchema is the schema number of the policy document below.
-const PolicySchema = 1
+// PolicySchema is the schema number of the policy document below. A schema that
+// adds members says in Complete what older documents get for them.
+const PolicySchema = 2
 
 // Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
@@ -36,6 +37,26 @@ type Policy struct {
 
 // TableName is the table of policy versions.
 func (Policy) TableName() string { return "policies" }
+
+// Complete is the policy with what a document of an older schema could not say:
+// the numbers of its site's first policy. Stored versions are never edited.
+func (p Policy) Complete() (Policy, error) {
+	if p.Schema >= PolicySchema {
+		return p, nil
+	}
+	first, err := DefaultPolicy(p.Site)
+	if err != nil {
+		return p, err
+	}
+	p.Document = p.Document.since(p.Schema, first)
+	return p, nil
+}
+
+// since takes from the site's first policy what came after a schema.
+func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
+	_ = first // schema 2 adds its sections here
+	return d
+}
 
 // PolicyDocument holds every number and list of the rules in scope.
 type PolicyDocument struct {

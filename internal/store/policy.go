@@ -67,6 +67,9 @@ func (t *Tx) PolicyByID(id uuid.UUID) (models.Policy, error) {
 	if err != nil {
 		return policy, err
 	}
+	if policy, err = policy.Complete(); err != nil {
+		return policy, fmt.Errorf("complete policy: %w", err)
+	}
 	if policy.Approver == "" {
 		return policy, nil // its approval is still to come
 	}
@@ -84,9 +87,9 @@ func (t *Tx) approvedPolicies(site models.Site) ([]models.Policy, error) {
 	if cached, ok := cache.sites[key]; ok && time.Since(cached.readAt) < policyTTL {
 		return cached.versions, nil
 	}
-	var versions []models.Policy
-	if err := t.db.Where("realm = ? AND site = ? AND approver <> ''", key.realm, site).Order("effective_from DESC, version DESC").Find(&versions).Error; err != nil {
-		return nil, fmt.Errorf("read policies of site %s: %w", site, err)
+	versions, err := t.policies(t.db.Where("approver <> ''").Order("effective_from DESC, version DESC"), site)
+	if err != nil {
+		return nil, err
 	}
 	if cache.sites == nil {
 		cache.sites = map[realmSite]cachedPolicies{}
@@ -97,9 +100,20 @@ func (t *Tx) approvedPolicies(site models.Site) ([]models.Policy, error) {
 
 // Policies lists all versions of a site of the principal's realm, newest first.
 func (t *Tx) Policies(site models.Site) ([]models.Policy, error) {
+	return t.policies(t.db.Order("version DESC"), site)
+}
+
+// policies reads versions of a site of the principal's realm, each complete.
+func (t *Tx) policies(query *gorm.DB, site models.Site) ([]models.Policy, error) {
 	var versions []models.Policy
-	if err := t.db.Where("realm = ? AND site = ?", t.principal.Realm, site).Order("version DESC").Find(&versions).Error; err != nil {
-		return nil, fmt.Errorf("list policies of site %s: %w", site, err)
+	if err := query.Where("realm = ? AND site = ?", t.principal.Realm, site).Find(&versions).Error; err != nil {
+		return nil, fmt.Errorf("read policies of site %s: %w", site, err)
+	}
+	for i := range versions {
+		var err error
+		if versions[i], err = versions[i].Complete(); err != nil {
+			return nil, fmt.Errorf("complete policy: %w", err)
+		}
 	}
 	return versions, nil
 }
