@@ -69,6 +69,7 @@ type AccountFacts struct {
 	SubsidyProgramme            ProgrammeStatus `json:"subsidy_programme"`
 	PartnerStatus               PartnerStatus   `json:"partner_status"`
 	InArrears                   bool            `json:"in_arrears"`
+	Arrears                     *Money          `json:"arrears,omitempty"` // what is owed; nil: nothing, or not said
 	OwedInvoices                bool            `json:"owed_invoices"`
 	UnexpiredReservedInstances  bool            `json:"unexpired_reserved_instances"`
 	StoredValueCardBalance      bool            `json:"stored_value_card_balance"`

@@ -54,7 +54,9 @@ func (p Policy) Complete() (Policy, error) {
 
 // since takes from the site's first policy what came after a schema.
 func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
-	_ = first // schema 2 adds its sections here
+	if schema < 2 {
+		d.Withdrawal = first.Withdrawal
+	}
 	return d
 }
 
@@ -68,6 +70,7 @@ type PolicyDocument struct {
 	Association  AssociationPolicy  `json:"association"`
 	Facts        FactsPolicy        `json:"facts"`
 	Retention    RetentionPolicy    `json:"retention"`
+	Withdrawal   WithdrawalPolicy   `json:"withdrawal"`
 }
 
 // CalendarPolicy is the published holiday calendar. Dates are YYYY-MM-DD in the
@@ -125,4 +128,37 @@ type FactsPolicy struct {
 type RetentionPolicy struct {
 	IdempotencyDays int `json:"idempotency_days"`
 	ContactDays     int `json:"contact_days"`
+}
+
+// WithdrawalPolicy is domain.md section 7 as data, as far as withdrawals go.
+type WithdrawalPolicy struct {
+	OriginalWindows  []OriginalWindow `json:"original_windows"`   // 7b-2
+	BankCardChannels []int            `json:"bank_card_channels"` // 7b-3
+	RebateChannels   []int            `json:"rebate_channels"`    // 7b-7
+	FactsMaxAgeHours int              `json:"facts_max_age_hours"`
+	// ReviewTargetWorkingDays is the service target of a review, and
+	// ReviewReminderWorkingDays how often a late one is reminded of. Source: 7g.
+	ReviewTargetWorkingDays   int `json:"review_target_working_days"`
+	ReviewReminderWorkingDays int `json:"review_reminder_working_days"`
+	// SecondReviewAbove names per currency the amount above which two people
+	// review; a currency that is not named takes one.
+	SecondReviewAbove   []Money `json:"second_review_above"`
+	BankCardWorkingDays int     `json:"bank_card_working_days"` // 7b-3
+	// A payout without an answer is asked for after AskBankSeconds, then after
+	// twice as long each time up to AskBankMaxMinutes. BankPatienceMinutes after
+	// it was sent a person is told.
+	AskBankSeconds      int `json:"ask_bank_seconds"`
+	AskBankMaxMinutes   int `json:"ask_bank_max_minutes"`
+	BankPatienceMinutes int `json:"bank_patience_minutes"`
+	// ReconcileGraceHours is how long the bank may take to state what it paid.
+	ReconcileGraceHours int `json:"reconcile_grace_hours"`
+}
+
+// OriginalWindow says for how many calendar months money that came over a channel
+// goes back over it, 0 = without end, and by which route afterwards.
+type OriginalWindow struct {
+	SigningEntity string `json:"signing_entity"`
+	Channel       int    `json:"channel"`
+	Months        int    `json:"months"`
+	Then          string `json:"then"` // bank_card | none
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/shopspring/decimal"
 )
 
 // DefaultPolicy returns the complete first policy document of a site. It is
@@ -66,6 +68,39 @@ func commonPolicy(zone string) PolicyDocument {
 		},
 		Facts:     FactsPolicy{MaxAgeHours: 24},
 		Retention: RetentionPolicy{IdempotencyDays: 7, ContactDays: 365},
+		Withdrawal: WithdrawalPolicy{
+			OriginalWindows:           originalWindows(),
+			BankCardChannels:          []int{ChannelTradeModeChange},
+			RebateChannels:            []int{ChannelRebate},
+			FactsMaxAgeHours:          24,
+			ReviewTargetWorkingDays:   3,
+			ReviewReminderWorkingDays: 1,
+			SecondReviewAbove:         []Money{whole(500_000, CNY), whole(70_000, EUR), whole(550_000, HKD), whole(10_000_000, JPY), whole(70_000, USD)},
+			BankCardWorkingDays:       7,
+			AskBankSeconds:            2,
+			AskBankMaxMinutes:         60,
+			BankPatienceMinutes:       60,
+			ReconcileGraceHours:       24,
+		},
+	}
+}
+
+// whole is an amount without decimals, at the scale of its currency.
+func whole(n int64, c Currency) Money {
+	scale := currencyScales[c]
+	return Money{Amount: decimal.New(n*decimal.New(1, scale).IntPart(), -scale), Currency: c}
+}
+
+// originalWindows is domain.md 7b-2. Money of the first company that came by
+// Alipay has no route of its own after its window: it takes a ticket.
+func originalWindows() []OriginalWindow {
+	return []OriginalWindow{
+		{SigningEntity: SigningEntityCloudComputing, Channel: ChannelAlipay, Months: 3, Then: RouteNone},
+		{SigningEntity: SigningEntityCloudComputing, Channel: ChannelBankTransfer, Then: RouteNone},
+		{SigningEntity: SigningEntityOther, Channel: ChannelAlipay, Months: 11, Then: RouteBankCard},
+		{SigningEntity: SigningEntityOther, Channel: ChannelWeChat, Months: 11, Then: RouteBankCard},
+		{SigningEntity: SigningEntityOther, Channel: ChannelUnionPay, Months: 3, Then: RouteBankCard},
+		{SigningEntity: SigningEntityOther, Channel: ChannelBankTransfer, Then: RouteNone},
 	}
 }
 

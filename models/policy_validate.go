@@ -25,6 +25,7 @@ func Validate(p PolicyDocument, notices []string) []FieldError {
 	v.positive("/facts/max_age_hours", p.Facts.MaxAgeHours)
 	v.positive("/retention/idempotency_days", p.Retention.IdempotencyDays)
 	v.positive("/retention/contact_days", p.Retention.ContactDays)
+	v.withdrawal(p.Withdrawal)
 	return v.errors
 }
 
@@ -175,4 +176,70 @@ func (v *policyValidator) association(a AssociationPolicy) {
 		v.refuse("/association/notice_version", FieldUnknown)
 	}
 	v.positive("/association/directory_patience_minutes", a.DirectoryPatience)
+}
+
+func (v *policyValidator) withdrawal(w WithdrawalPolicy) {
+	v.windows(w.OriginalWindows)
+	v.channels("/withdrawal/bank_card_channels", w.BankCardChannels)
+	v.channels("/withdrawal/rebate_channels", w.RebateChannels)
+	v.positive("/withdrawal/facts_max_age_hours", w.FactsMaxAgeHours)
+	v.positive("/withdrawal/review_target_working_days", w.ReviewTargetWorkingDays)
+	v.positive("/withdrawal/review_reminder_working_days", w.ReviewReminderWorkingDays)
+	v.thresholds(w.SecondReviewAbove)
+	v.positive("/withdrawal/bank_card_working_days", w.BankCardWorkingDays)
+	v.positive("/withdrawal/ask_bank_seconds", w.AskBankSeconds)
+	v.positive("/withdrawal/ask_bank_max_minutes", w.AskBankMaxMinutes)
+	v.positive("/withdrawal/bank_patience_minutes", w.BankPatienceMinutes)
+	v.positive("/withdrawal/reconcile_grace_hours", w.ReconcileGraceHours)
+}
+
+// windows: a company and channel has one, so that its route is one.
+func (v *policyValidator) windows(windows []OriginalWindow) {
+	const pointer = "/withdrawal/original_windows"
+	if windows == nil {
+		v.refuse(pointer, FieldRequired)
+	}
+	for i, w := range windows {
+		at := pointer + "/" + strconv.Itoa(i)
+		if strings.TrimSpace(w.SigningEntity) == "" {
+			v.refuse(at+"/signing_entity", FieldRequired)
+		}
+		if w.Months < 0 || w.Months > maxPolicyNumber {
+			v.refuse(at+"/months", FieldOutOfRange)
+		}
+		if w.Then != RouteBankCard && w.Then != RouteNone {
+			v.refuse(at+"/then", FieldInvalid)
+		}
+		if slices.ContainsFunc(windows[:i], func(o OriginalWindow) bool { return o.SigningEntity == w.SigningEntity && o.Channel == w.Channel }) {
+			v.refuse(at, FieldDuplicate)
+		}
+	}
+}
+
+// channels may be none, but not missing.
+func (v *policyValidator) channels(pointer string, channels []int) {
+	if channels == nil {
+		v.refuse(pointer, FieldRequired)
+	}
+	for i, channel := range channels {
+		if slices.Contains(channels[:i], channel) {
+			v.refuse(pointer+"/"+strconv.Itoa(i), FieldDuplicate)
+		}
+	}
+}
+
+func (v *policyValidator) thresholds(amounts []Money) {
+	const pointer = "/withdrawal/second_review_above"
+	if amounts == nil {
+		v.refuse(pointer, FieldRequired)
+	}
+	for i, m := range amounts {
+		at := pointer + "/" + strconv.Itoa(i)
+		if m.Amount.IsNegative() {
+			v.refuse(at+"/amount", FieldOutOfRange)
+		}
+		if slices.ContainsFunc(amounts[:i], func(o Money) bool { return o.Currency == m.Currency }) {
+			v.refuse(at+"/currency", FieldDuplicate)
+		}
+	}
 }

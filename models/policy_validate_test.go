@@ -25,6 +25,7 @@ func TestDefaultPolicy_HoldsTheConfirmedNumbers(t *testing.T) {
 	require.Equal(t, 7, p.Registration.FollowedAccountAgeDays)
 	require.Equal(t, 7, p.Invitation.LinkValidityDays)
 	require.Equal(t, 7, p.Association.RegistrationAgeDays)
+	require.Equal(t, 7, p.Withdrawal.BankCardWorkingDays)
 	require.Equal(t, OutcomeAllow, p.Registration.Outcomes[CauseCountryMismatch])
 	require.Equal(t, OutcomeReview, policyOf(t, SiteIntl).Registration.Outcomes[CauseCountryMismatch])
 }
@@ -73,6 +74,17 @@ func TestValidate_NamesEverythingThatIsWrong(t *testing.T) {
 		{"outcome of an unknown cause", func(p *PolicyDocument) { p.Registration.Outcomes["a/b~c"] = OutcomeNever }, FieldError{Pointer: "/registration/outcomes/a~1b~0c", Code: FieldUnknown}},
 		{"no notice", func(p *PolicyDocument) { p.Association.NoticeVersion = " " }, FieldError{Pointer: "/association/notice_version", Code: FieldRequired}},
 		{"notice without a text", func(p *PolicyDocument) { p.Association.NoticeVersion = "2" }, FieldError{Pointer: "/association/notice_version", Code: FieldUnknown}},
+		{"windows missing", func(p *PolicyDocument) { p.Withdrawal.OriginalWindows = nil }, FieldError{Pointer: "/withdrawal/original_windows", Code: FieldRequired}},
+		{"window of nobody", func(p *PolicyDocument) { p.Withdrawal.OriginalWindows[0].SigningEntity = " " }, FieldError{Pointer: "/withdrawal/original_windows/0/signing_entity", Code: FieldRequired}},
+		{"window backwards", func(p *PolicyDocument) { p.Withdrawal.OriginalWindows[0].Months = -1 }, FieldError{Pointer: "/withdrawal/original_windows/0/months", Code: FieldOutOfRange}},
+		{"window into nowhere", func(p *PolicyDocument) { p.Withdrawal.OriginalWindows[0].Then = "cash" }, FieldError{Pointer: "/withdrawal/original_windows/0/then", Code: FieldInvalid}},
+		{"window twice", func(p *PolicyDocument) { p.Withdrawal.OriginalWindows[1] = p.Withdrawal.OriginalWindows[0] }, FieldError{Pointer: "/withdrawal/original_windows/1", Code: FieldDuplicate}},
+		{"channels missing", func(p *PolicyDocument) { p.Withdrawal.RebateChannels = nil }, FieldError{Pointer: "/withdrawal/rebate_channels", Code: FieldRequired}},
+		{"channel twice", func(p *PolicyDocument) { p.Withdrawal.BankCardChannels = []int{10, 10} }, FieldError{Pointer: "/withdrawal/bank_card_channels/1", Code: FieldDuplicate}},
+		{"thresholds missing", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove = nil }, FieldError{Pointer: "/withdrawal/second_review_above", Code: FieldRequired}},
+		{"threshold below zero", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove[0] = p.Withdrawal.SecondReviewAbove[0].Neg() }, FieldError{Pointer: "/withdrawal/second_review_above/0/amount", Code: FieldOutOfRange}},
+		{"threshold twice", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove[1] = p.Withdrawal.SecondReviewAbove[0] }, FieldError{Pointer: "/withdrawal/second_review_above/1/currency", Code: FieldDuplicate}},
+		{"no days for a bank card", func(p *PolicyDocument) { p.Withdrawal.BankCardWorkingDays = 0 }, FieldError{Pointer: "/withdrawal/bank_card_working_days", Code: FieldNotPositive}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -112,4 +124,17 @@ func TestValidate_AllowsASiteThatWantsNoReminder(t *testing.T) {
 	p := policyOf(t, SiteCN)
 	p.Registration.ReminderDaysBefore = []int{}
 	require.Empty(t, Validate(p, notices))
+}
+
+// What a document of the first schema could not say is the site's first policy.
+func TestComplete_GivesOlderDocumentsTheSectionsThatCameAfterThem(t *testing.T) {
+	old := policyOf(t, SiteCN)
+	old.Registration.OpenCap, old.Withdrawal = 7, WithdrawalPolicy{}
+	complete, err := Policy{Site: SiteCN, Schema: 1, Document: old}.Complete()
+	require.NoError(t, err)
+	require.Equal(t, policyOf(t, SiteCN).Withdrawal, complete.Document.Withdrawal)
+	require.Equal(t, 7, complete.Document.Registration.OpenCap)
+	own, err := Policy{Site: SiteCN, Schema: PolicySchema, Document: old}.Complete()
+	require.NoError(t, err)
+	require.Empty(t, own.Document.Withdrawal)
 }

@@ -18,6 +18,7 @@ const (
 	SubjectPolicy       = "policy"
 	SubjectContact      = "contact"
 	SubjectDenial       = "denial"
+	SubjectWithdrawal   = "withdrawal"
 )
 
 // Task kinds.
@@ -25,6 +26,13 @@ const (
 	TaskReview   = "review_registration" // the vendor decides a pending registration
 	TaskCalendar = "publish_calendar"    // a deadline lies beyond the published holiday calendar
 	TaskResend   = "send_again"          // an invitation failed or did not arrive; the partner can send it again
+
+	TaskWithdrawal       = "review_withdrawal" // the vendor's finance decides a withdrawal
+	TaskPayoutHeld       = "release_payout"    // something came up between approval and payout
+	TaskPayoutUnanswered = "ask_bank"          // the bank does not say what became of a payout
+	TaskPayoutOverdue    = "chase_payout"      // a payout by bank card takes longer than it may
+	TaskPayoutDiffers    = "settle_suspense"   // money moved otherwise than it was sent
+	TaskStatement        = "explain_statement" // the bank's statement and the payouts differ
 )
 
 // Party is who must act next.

@@ -13,6 +13,7 @@ const (
 	ReferenceLink         = "LNK"
 	ReferenceAcceptance   = "ACC"
 	ReferenceAssociation  = "ASC"
+	ReferenceWithdrawal   = "WDR"
 )
 
 // crockford leaves out I, L, O and U: what is read out over the phone is

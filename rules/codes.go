@@ -79,6 +79,26 @@ const (
 	PhoneMismatch        = "phone_mismatch"
 	RegistrationRequired = "registration_required"
 
+	// Withdrawals.
+	PartnerRestricted       = "partner_restricted"
+	RealNameMissing         = "real_name_missing"
+	HolderMismatch          = "holder_mismatch"
+	BankBranchMissing       = "bank_branch_missing"
+	AmountAboveWithdrawable = "amount_above_withdrawable"
+	AllottedToCustomers     = "allotted_to_customers"
+	PartnerOwesInvoices     = "partner_owes_invoices"
+	UnbilledConsumption     = "unbilled_consumption"
+	SubCustomersInArrears   = "sub_customers_in_arrears"
+	RouteNotAllowed         = "route_not_allowed"
+	RouteAmountExceeded     = "route_amount_exceeded"
+	RebateNotPaidOut        = "rebate_not_paid_out"
+	LotInWithdrawal         = "lot_in_withdrawal"
+	InvoiceReturnRequired   = "invoice_return_required"
+	WithdrawalNotSubmitted  = "withdrawal_not_submitted"
+	WithdrawalNotRejected   = "withdrawal_not_rejected"
+	ReviewerIsMaker         = "reviewer_is_maker"
+	ReviewerIsFirstReviewer = "reviewer_is_first_reviewer"
+
 	// Policies.
 	ApproverIsAuthor         = "approver_is_author"
 	PolicyAlreadyApproved    = "policy_already_approved"
@@ -109,7 +129,7 @@ var meanings = []meaning{
 	{InvitationCancelled, models.ClearedByPartner, false, Title{"伙伴已取消邀请", "The partner has cancelled the invitation."}},
 	{LinkRevoked, models.ClearedByPartner, false, Title{"邀请链接已被撤销", "The invitation link has been revoked."}},
 
-	{PartnerFrozen, models.ClearedByVendor, false, Title{"伙伴已被冻结,不能拓展客户", "The partner is frozen and cannot develop customers."}},
+	{PartnerFrozen, models.ClearedByVendor, false, Title{"伙伴已被冻结", "The partner is frozen."}},
 	{PartnerContactMissing, models.ClearedByPartner, false, Title{"请先在伙伴中心预留手机号码或邮箱", "Reserve a phone number or an e-mail address in the Partner Center first."}},
 	{RoleCannotAct, models.ClearedByPartner, false, Title{"您的角色只能查看客户", "Your role can view customers only."}},
 	{NotOwnCustomer, models.ClearedByPartner, false, Title{"该客户由其他客户经理负责", "Another account manager is responsible for this customer."}},
@@ -134,6 +154,25 @@ var meanings = []meaning{
 	{LinkKindInvalid, models.ClearedByPartner, false, Title{"链接类型不存在", "There is no such kind of link."}},
 	{TagRequired, models.ClearedByPartner, false, Title{"自定义邀请链接需要自定义标签", "A custom link needs a custom tag."}},
 	{CampaignRequired, models.ClearedByPartner, false, Title{"活动链接需要活动编码", "A campaign link needs a campaign code."}},
+
+	{WithdrawalNotSubmitted, models.ClearedByNobody, false, Title{"提现申请不在待审核状态", "The withdrawal is not waiting for its review."}},
+	{WithdrawalNotRejected, models.ClearedByNobody, false, Title{"只能删除被驳回的提现申请", "Only a rejected withdrawal can be deleted."}},
+	{ReviewerIsMaker, models.ClearedByVendor, false, Title{"申请人不能审核自己的提现申请", "The applicant cannot review the withdrawal."}},
+	{ReviewerIsFirstReviewer, models.ClearedByVendor, false, Title{"复审须由另一位审核人完成", "The second review takes another reviewer."}},
+	{PartnerRestricted, models.ClearedByVendor, false, Title{"伙伴账户受限,暂不能提现", "The partner's account is restricted; no money can be withdrawn."}},
+	{RealNameMissing, models.ClearedByPartner, false, Title{"请先完成实名认证", "Complete the real-name authentication first."}},
+	{HolderMismatch, models.ClearedByPartner, false, Title{"收款账户名称与实名认证名称不一致", "The account holder differs from the authenticated real name."}},
+	{BankBranchMissing, models.ClearedByPartner, false, Title{"请补录开户支行信息", "Add the branch of the bank."}},
+	{AmountAboveWithdrawable, models.ClearedByPartner, false, Title{"提现金额超过可提现金额", "The amount exceeds what can be withdrawn."}},
+	{AllottedToCustomers, models.ClearedByPartner, false, Title{"已拨款给客户的金额须先回收", "Reclaim the money that is allocated to customers first."}},
+	{PartnerOwesInvoices, models.ClearedByPartner, false, Title{"存在欠票金额", "There are owed invoices."}},
+	{UnbilledConsumption, models.ClearedByTime, false, Title{"存在未入账金额", "There is consumption that is not billed yet."}},
+	{SubCustomersInArrears, models.ClearedByCustomer, false, Title{"子用户存在欠费", "Customers of the partner are in arrears."}},
+	{LotInWithdrawal, models.ClearedByPartner, false, Title{"该充值流水已在其他提现申请中", "The top-up is part of another withdrawal already."}},
+	{InvoiceReturnRequired, models.ClearedByPartner, false, Title{"已开票的金额须先退票", "Return the invoice of the invoiced amount first."}},
+	{RouteNotAllowed, models.ClearedByPartner, false, Title{"该充值流水不能按此方式提现", "The top-up cannot be withdrawn by this route."}},
+	{RouteAmountExceeded, models.ClearedByPartner, false, Title{"该提现方式下的可提现金额不足", "The top-ups of this route hold less than the amount."}},
+	{RebateNotPaidOut, models.ClearedByVendor, false, Title{"激励返点尚未发放至充值账户", "The incentive rebate has not been paid into the top-up account yet."}},
 
 	{ApproverIsAuthor, models.ClearedByVendor, false, Title{"提交人不能批准自己提交的策略", "The author cannot approve the policy."}},
 	{PolicyAlreadyApproved, models.ClearedByNobody, false, Title{"该策略版本已批准", "The policy version is approved already."}},

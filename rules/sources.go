@@ -10,7 +10,7 @@ type Source struct {
 	NotARule string
 }
 
-// Sources lists every key of sections 1 and 2, in the domain's order, and the
+// Sources lists every key of sections 1, 2 and 7b, in the domain's order, and the
 // keys of other sections that the rules here use. The generator of docs/rules.md
 // refuses a rule without code or test.
 func Sources() []Source {
@@ -59,5 +59,20 @@ func Sources() []Source {
 		{Key: "2f", Rule: "daily limit of invitations; a link never outlives its registration (assumptions)", Symbol: "rules.LinkEnd"},
 
 		{Key: "3a-14", Rule: "a frozen partner cannot expand customers", Symbol: "rules.findings.mayDevelop"},
+
+		{Key: "7b-1", Rule: "what can be withdrawn: cash without owed invoices, unbilled amounts and customers' arrears; the real name is required", Symbol: "rules.Withdrawable"},
+		{Key: "7b-2", Rule: "the original route has a window per signing entity and channel", Symbol: "rules.RouteOf"},
+		{Key: "7b-3", Rule: "what goes by bank card, and within 7 working days", Symbol: "rules.PayoutExpectedBy"},
+		{Key: "7b-4", Rule: "last in first out, or the chosen top-ups", Symbol: "rules.DrawNewest"},
+		{Key: "7b-5", Rule: "the branch of the bank is stated the first time", Symbol: "rules.findings.mayReceive"},
+		{Key: "7b-6", Rule: "the holder of the account has the real name", Symbol: "rules.findings.mayReceive"},
+		{Key: "7b-7", Rule: "an incentive rebate can be withdrawn once it is paid into the account", Symbol: "rules.findings.short"},
+		{Key: "7b-8", Rule: "only rejected requests can be deleted", Symbol: "rules.DeleteWithdrawal"},
+		{Key: "7b-9", Rule: "invoiced money takes the invoice back first", Symbol: "rules.LotQuote"},
+		{Key: "7b-10", Rule: "after a change of signing entity the way back follows the entity that took the money", Symbol: "rules.RouteOf"},
+		{Key: "7b-11", Rule: "money allotted to a customer is not withdrawn before it is reclaimed", Symbol: "rules.Withdrawable"},
+		{Key: "7c", Rule: "the states of a withdrawal", Symbol: "rules.ReviewWithdrawal"},
+		{Key: "7f", Rule: "every refusal of a withdrawal has its code", Symbol: "rules.Withdraw"},
+		{Key: "7g", Rule: "review, freeze, payout times and windows to the minute (assumptions)", Symbol: "rules.ReviewTarget"},
 	}
 }

@@ -44,11 +44,18 @@ type Facts struct {
 	SubsidyProgramme             string    `json:"subsidy_programme"`
 	PartnerStatus                string    `json:"partner_status"`
 	InArrears                    bool      `json:"in_arrears"`
+	Arrears                      *Amount   `json:"arrears,omitempty"`
 	OwedInvoices                 bool      `json:"owed_invoices"`
 	UnexpiredReservedInstances   bool      `json:"unexpired_reserved_instances"`
 	// StoredValueCardBalance and TopUpBonusBalance say that something of it is unspent.
 	StoredValueCardBalance bool `json:"stored_value_card_balance"`
 	TopUpBonusBalance      bool `json:"top_up_bonus_balance"`
+}
+
+// Amount is money as the product writes it.
+type Amount struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
 }
 
 const none = "none"

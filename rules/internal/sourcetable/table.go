@@ -10,8 +10,8 @@ import (
 )
 
 // Problems lists what is missing or wrong: a rule without its code or without a
-// test, a key that is listed twice, a key of sections 1 and 2 that the list does
-// not know.
+// test, a key that is listed twice, a key of the sections in scope that the list
+// does not know.
 func Problems(sources []rules.Source, found Findings) []string {
 	var problems []string
 	listed := map[string]bool{}
@@ -50,7 +50,7 @@ func problemsOf(s rules.Source, found Findings) []string {
 }
 
 func inScope(k string) bool {
-	return strings.HasPrefix(k, "1") || strings.HasPrefix(k, "2")
+	return slices.ContainsFunc([]string{"1", "2", "7b"}, func(section string) bool { return strings.HasPrefix(k, section) })
 }
 
 // Markdown renders the table key, rule, code, tests.
