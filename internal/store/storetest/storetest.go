@@ -76,11 +76,15 @@ func New(tb testing.TB) Database {
 	return c.create(tb, admin, " TEMPLATE "+template)
 }
 
-// Empty is a database without a schema, for the migrations themselves.
+// Empty is a database without a schema, for the migrations themselves. The roles
+// are there: they come with the template.
 func Empty(tb testing.TB) Database {
 	tb.Helper()
 	c := Open(tb)
-	return c.create(tb, c.connect(tb), "")
+	admin := c.connect(tb)
+	_, err := c.template(tb.Context(), admin)
+	require.NoError(tb, err)
+	return c.create(tb, admin, "")
 }
 
 // connect is a superuser's connection that ends with the test.
