@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -16,6 +17,7 @@ type Services struct {
 	Links         Links
 	Acceptances   Acceptances
 	Associations  Associations
+	Accounts      Accounts
 	Tasks         Tasks
 	Evaluations   Evaluations
 	Timelines     Timelines
@@ -69,6 +71,14 @@ type Acceptances interface {
 type Associations interface {
 	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AssociationView, error)
 	List(ctx context.Context, p models.Principal, f models.AssociationFilter, q models.ListQuery) (models.Page[models.AssociationView], error)
+}
+
+// Accounts are the books of partners, and the vendor's own. Source: 7a-1, 7a-6.
+type Accounts interface {
+	List(ctx context.Context, p models.Principal, f models.AccountFilter, q models.ListQuery) (models.Page[models.AccountView], error)
+	Entries(ctx context.Context, p models.Principal, id uuid.UUID, f models.EntryFilter, q models.ListQuery) (models.Page[models.Entry], error)
+	// Statement is as of an instant; nil: now.
+	Statement(ctx context.Context, p models.Principal, id uuid.UUID, asOf *time.Time) (models.Statement, error)
 }
 
 // Tasks are what waits for somebody.

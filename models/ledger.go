@@ -104,6 +104,65 @@ type Draw struct {
 	BankCard bool // from now on the lot goes back by bank card only
 }
 
+// Allotment reports whether an account says who may spend what there is, and not
+// what there is. Source: 5a-4.
+func (a Account) Allotment() bool {
+	return a.Kind == AccountAllocatable || a.Kind == AccountCustomer || a.Kind == AccountIssued
+}
+
+// AccountView is an account as one caller sees it. Association and name are of
+// the newest association with the customer whose allotment it is.
+type AccountView struct {
+	Account
+	AssociationID *uuid.UUID
+	CustomerName  string
+}
+
+// AccountFilter is the closed set of filters of the list of accounts.
+type AccountFilter struct {
+	PartnerID  *uuid.UUID // vendor only
+	Kind       string
+	CustomerID *uuid.UUID
+}
+
+// Entry is one line of an account. Source: 7d.
+type Entry struct {
+	TransactionID uuid.UUID
+	AccountSeq    int64
+	Kind          string
+	TradeType     string
+	SubjectKind   string
+	SubjectID     uuid.UUID
+	AssociationID *uuid.UUID
+	ReversesID    *uuid.UUID
+	// CustomerID is whose allotment the transaction moved, if any.
+	CustomerID   *uuid.UUID
+	Amount       Money // positive: income
+	BalanceAfter Money
+	EffectiveAt  time.Time
+	RecordedAt   time.Time
+}
+
+// EntryFilter is the closed set of filters of an account's entries. From and To
+// bound the instant of recording: [From, To).
+type EntryFilter struct {
+	TradeType string
+	From, To  *time.Time
+}
+
+// Figure is what an account held at an instant, and how many lines led there.
+type Figure struct {
+	At      time.Time
+	Balance Money
+	Seq     int64
+}
+
+// Statement is an account between two instants.
+type Statement struct {
+	Account
+	Opening, Closing Figure
+}
+
 // Account is one account of a book as it is.
 type Account struct {
 	ID         uuid.UUID

@@ -41,6 +41,63 @@ func (e AcceptanceState) Valid() bool {
 	}
 }
 
+// Defines values for AccountSet.
+const (
+	AccountSetAllotment AccountSet = "allotment"
+	AccountSetMoney     AccountSet = "money"
+)
+
+// Valid indicates whether the value is a known member of the AccountSet enum.
+func (e AccountSet) Valid() bool {
+	switch e {
+	case AccountSetAllotment:
+		return true
+	case AccountSetMoney:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountKind.
+const (
+	AccountKindAllocatable AccountKind = "allocatable"
+	AccountKindCash        AccountKind = "cash"
+	AccountKindClearing    AccountKind = "clearing"
+	AccountKindCredit      AccountKind = "credit"
+	AccountKindCustomer    AccountKind = "customer"
+	AccountKindFrozen      AccountKind = "frozen"
+	AccountKindIssued      AccountKind = "issued"
+	AccountKindRebate      AccountKind = "rebate"
+	AccountKindSuspense    AccountKind = "suspense"
+)
+
+// Valid indicates whether the value is a known member of the AccountKind enum.
+func (e AccountKind) Valid() bool {
+	switch e {
+	case AccountKindAllocatable:
+		return true
+	case AccountKindCash:
+		return true
+	case AccountKindClearing:
+		return true
+	case AccountKindCredit:
+		return true
+	case AccountKindCustomer:
+		return true
+	case AccountKindFrozen:
+		return true
+	case AccountKindIssued:
+		return true
+	case AccountKindRebate:
+		return true
+	case AccountKindSuspense:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssociationState.
 const (
 	AssociationStateActive AssociationState = "active"
@@ -500,6 +557,48 @@ func (e Site) Valid() bool {
 	}
 }
 
+// Defines values for TradeType.
+const (
+	SOURCEOPERAIIONADJUST       TradeType = "SOURCE_OPERAIION_ADJUST"
+	SOURCEOPERAIIONADJUSTCREDIT TradeType = "SOURCE_OPERAIION_ADJUST_CREDIT"
+	SOURCEOPERAIIONCLEARFROZEN  TradeType = "SOURCE_OPERAIION_CLEARFROZEN"
+	SOURCEOPERAIIONRECHARGE     TradeType = "SOURCE_OPERAIION_RECHARGE"
+	SOURCEOPERAIIONRFROZEN      TradeType = "SOURCE_OPERAIION_RFROZEN"
+	SOURCEOPERAIIONUNFROZEN     TradeType = "SOURCE_OPERAIION_UNFROZEN"
+	SOURCEOPERAIIONUSAGE        TradeType = "SOURCE_OPERAIION_USAGE"
+	SOURCEOPERATIONBEADJUST     TradeType = "SOURCE_OPERATION_BEADJUST"
+	SOURCEOPERATIONBERETRIEVE   TradeType = "SOURCE_OPERATION_BERETRIEVE"
+	SOURCEOPERATIONBEUNBIND     TradeType = "SOURCE_OPERATION_BEUNBIND"
+)
+
+// Valid indicates whether the value is a known member of the TradeType enum.
+func (e TradeType) Valid() bool {
+	switch e {
+	case SOURCEOPERAIIONADJUST:
+		return true
+	case SOURCEOPERAIIONADJUSTCREDIT:
+		return true
+	case SOURCEOPERAIIONCLEARFROZEN:
+		return true
+	case SOURCEOPERAIIONRECHARGE:
+		return true
+	case SOURCEOPERAIIONRFROZEN:
+		return true
+	case SOURCEOPERAIIONUNFROZEN:
+		return true
+	case SOURCEOPERAIIONUSAGE:
+		return true
+	case SOURCEOPERATIONBEADJUST:
+		return true
+	case SOURCEOPERATIONBERETRIEVE:
+		return true
+	case SOURCEOPERATIONBEUNBIND:
+		return true
+	default:
+		return false
+	}
+}
+
 // Acceptance defines model for Acceptance.
 type Acceptance struct {
 	AllowedActions []Action            `json:"allowed_actions"`
@@ -548,11 +647,72 @@ type AcceptancePage struct {
 	NextCursor *string      `json:"next_cursor"`
 }
 
+// Account defines model for Account.
+type Account struct {
+	// AssociationId The newest with that customer.
+	AssociationId *openapi_types.UUID `json:"association_id"`
+
+	// Balance Example: {"amount":"100000.00","currency":"CNY"}
+	Balance      Money               `json:"balance"`
+	CustomerId   *openapi_types.UUID `json:"customer_id"`
+	CustomerName *string             `json:"customer_name"`
+	Id           openapi_types.UUID  `json:"id"`
+
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+	Kind AccountKind `json:"kind"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links `json:"links"`
+
+	// PartnerId Whose book it is in.
+	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// Seq Entries so far.
+	Seq int64      `json:"seq"`
+	Set AccountSet `json:"set"`
+}
+
+// AccountSet defines model for Account.Set.
+type AccountSet string
+
 // AccountFacts Every member is required, so that a missing one never reads as "no".
 type AccountFacts = models.AccountFacts
 
+// AccountFigure defines model for AccountFigure.
+type AccountFigure struct {
+	At time.Time `json:"at"`
+
+	// Balance Example: {"amount":"100000.00","currency":"CNY"}
+	Balance Money `json:"balance"`
+
+	// Seq Entries that led there.
+	Seq int64 `json:"seq"`
+}
+
+// AccountKind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+type AccountKind string
+
 // AccountName defines model for AccountName.
 type AccountName = string
+
+// AccountPage defines model for AccountPage.
+type AccountPage struct {
+	Items      []Account `json:"items"`
+	NextCursor *string   `json:"next_cursor"`
+}
+
+// AccountStatement defines model for AccountStatement.
+type AccountStatement struct {
+	AccountId openapi_types.UUID `json:"account_id"`
+	Closing   AccountFigure      `json:"closing"`
+
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+	Kind      AccountKind        `json:"kind"`
+	Opening   AccountFigure      `json:"opening"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+}
 
 // Action Something this caller may ask for now, or all that stands against it.
 type Action struct {
@@ -677,6 +837,44 @@ type CustomerFactsInput struct {
 
 // Email defines model for Email.
 type Email = string
+
+// Entry defines model for Entry.
+type Entry struct {
+	// AccountSeq Its number in the account; there are no gaps.
+	AccountSeq int64 `json:"account_seq"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount        Money               `json:"amount"`
+	AssociationId *openapi_types.UUID `json:"association_id"`
+
+	// BalanceAfter Example: {"amount":"100000.00","currency":"CNY"}
+	BalanceAfter Money `json:"balance_after"`
+
+	// CustomerId Whose allotment it moved.
+	CustomerId *openapi_types.UUID `json:"customer_id"`
+
+	// EffectiveAt Value date.
+	EffectiveAt time.Time `json:"effective_at"`
+	Kind        string    `json:"kind"`
+	RecordedAt  time.Time `json:"recorded_at"`
+
+	// ReversesId The transaction that it takes back.
+	ReversesId *openapi_types.UUID `json:"reverses_id"`
+
+	// SubjectId What it was entered for.
+	SubjectId   openapi_types.UUID `json:"subject_id"`
+	SubjectKind string             `json:"subject_kind"`
+
+	// TradeType The real system's name of a change, in its spelling.
+	TradeType     TradeType          `json:"trade_type"`
+	TransactionId openapi_types.UUID `json:"transaction_id"`
+}
+
+// EntryPage defines model for EntryPage.
+type EntryPage struct {
+	Items      []Entry `json:"items"`
+	NextCursor *string `json:"next_cursor"`
+}
 
 // Evaluation Why something was allowed or refused.
 type Evaluation struct {
@@ -1261,6 +1459,9 @@ type Timeline struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// TradeType The real system's name of a change, in its spelling.
+type TradeType string
+
 // UnmaskInput Example: {"reason":"电话确认上云时间"}
 type UnmaskInput struct {
 	Reason string `json:"reason"`
@@ -1283,6 +1484,9 @@ type WaitingFor struct {
 
 // AcceptanceId defines model for AcceptanceId.
 type AcceptanceId = openapi_types.UUID
+
+// AccountId defines model for AccountId.
+type AccountId = openapi_types.UUID
 
 // AssociationId defines model for AssociationId.
 type AssociationId = openapi_types.UUID
@@ -1375,6 +1579,44 @@ type ListAcceptanceEventsParams struct {
 
 	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAccountsParams defines parameters for ListAccounts.
+type ListAccountsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// PartnerId For the vendor; a partner sees its own.
+	PartnerId *openapi_types.UUID `form:"partner_id,omitempty" json:"partner_id,omitempty"`
+	Kind      *AccountKind        `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// CustomerId Whose allotment it is.
+	CustomerId *openapi_types.UUID `form:"customer_id,omitempty" json:"customer_id,omitempty"`
+}
+
+// ListAccountEntriesParams defines parameters for ListAccountEntries.
+type ListAccountEntriesParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor    *Cursor    `form:"cursor,omitempty" json:"cursor,omitempty"`
+	TradeType *TradeType `form:"trade_type,omitempty" json:"trade_type,omitempty"`
+
+	// From Recorded at or after.
+	From *time.Time `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Recorded before.
+	To *time.Time `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// GetAccountStatementParams defines parameters for GetAccountStatement.
+type GetAccountStatementParams struct {
+	// AsOf Now where it is left out.
+	AsOf *time.Time `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // ListAssociationsParams defines parameters for ListAssociations.
@@ -1728,6 +1970,25 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/acceptances/{acceptance_id}/timeline (the `ListAcceptanceEvents` operationId).
 	ListAcceptanceEvents(ctx context.Context, acceptanceId AcceptanceId, params *ListAcceptanceEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAccounts List accounts
+	//
+	// The accounts of a book in two sets. `money` says what there is: the balance (账户余额) is `cash` and `credit` together. `allotment` says who may spend it: `allocatable` (可拨款账户余额), or one customer.
+	//
+	// Corresponds with GET /v1/accounts (the `ListAccounts` operationId).
+	ListAccounts(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAccountEntries List an account's entries, newest first
+	//
+	// Corresponds with GET /v1/accounts/{account_id}/entries (the `ListAccountEntries` operationId).
+	ListAccountEntries(ctx context.Context, accountId AccountId, params *ListAccountEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAccountStatement Read what an account held at an instant
+	//
+	// Goes by when entries were recorded, so that a statement never changes, whatever is entered later with an earlier value date. An instant that is yet to come is answered as of now.
+	//
+	// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
+	GetAccountStatement(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAssociations List associations
 	//
@@ -2099,6 +2360,55 @@ func (c *Client) GetAcceptance(ctx context.Context, acceptanceId AcceptanceId, r
 // Corresponds with GET /v1/acceptances/{acceptance_id}/timeline (the `ListAcceptanceEvents` operationId).
 func (c *Client) ListAcceptanceEvents(ctx context.Context, acceptanceId AcceptanceId, params *ListAcceptanceEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListAcceptanceEventsRequest(c.Server, acceptanceId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAccounts List accounts
+//
+// The accounts of a book in two sets. `money` says what there is: the balance (账户余额) is `cash` and `credit` together. `allotment` says who may spend it: `allocatable` (可拨款账户余额), or one customer.
+//
+// Corresponds with GET /v1/accounts (the `ListAccounts` operationId).
+func (c *Client) ListAccounts(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAccountsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAccountEntries List an account's entries, newest first
+//
+// Corresponds with GET /v1/accounts/{account_id}/entries (the `ListAccountEntries` operationId).
+func (c *Client) ListAccountEntries(ctx context.Context, accountId AccountId, params *ListAccountEntriesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAccountEntriesRequest(c.Server, accountId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAccountStatement Read what an account held at an instant
+//
+// Goes by when entries were recorded, so that a statement never changes, whatever is entered later with an earlier value date. An instant that is yet to come is answered as of now.
+//
+// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
+func (c *Client) GetAccountStatement(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAccountStatementRequest(c.Server, accountId, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3093,6 +3403,278 @@ func NewListAcceptanceEventsRequest(server string, acceptanceId AcceptanceId, pa
 		if params.Cursor != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAccountsRequest constructs an http.Request for the ListAccounts method
+func NewListAccountsRequest(server string, params *ListAccountsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/accounts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partner_id", *params.PartnerId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CustomerId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "customer_id", *params.CustomerId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAccountEntriesRequest constructs an http.Request for the ListAccountEntries method
+func NewListAccountEntriesRequest(server string, accountId AccountId, params *ListAccountEntriesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account_id", accountId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/accounts/%s/entries", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.TradeType != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "trade_type", *params.TradeType, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.From != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "from", *params.From, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.To != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "to", *params.To, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetAccountStatementRequest constructs an http.Request for the GetAccountStatement method
+func NewGetAccountStatementRequest(server string, accountId AccountId, params *GetAccountStatementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "account_id", accountId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/accounts/%s/statement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.AsOf != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -5298,6 +5880,31 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/acceptances/{acceptance_id}/timeline (the `ListAcceptanceEvents` operationId).
 	ListAcceptanceEventsWithResponse(ctx context.Context, acceptanceId AcceptanceId, params *ListAcceptanceEventsParams, reqEditors ...RequestEditorFn) (*ListAcceptanceEventsResult, error)
 
+	// ListAccountsWithResponse List accounts
+	//
+	// The accounts of a book in two sets. `money` says what there is: the balance (账户余额) is `cash` and `credit` together. `allotment` says who may spend it: `allocatable` (可拨款账户余额), or one customer.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/accounts (the `ListAccounts` operationId).
+	ListAccountsWithResponse(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*ListAccountsResult, error)
+
+	// ListAccountEntriesWithResponse List an account's entries, newest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/accounts/{account_id}/entries (the `ListAccountEntries` operationId).
+	ListAccountEntriesWithResponse(ctx context.Context, accountId AccountId, params *ListAccountEntriesParams, reqEditors ...RequestEditorFn) (*ListAccountEntriesResult, error)
+
+	// GetAccountStatementWithResponse Read what an account held at an instant
+	//
+	// Goes by when entries were recorded, so that a statement never changes, whatever is entered later with an earlier value date. An instant that is yet to come is answered as of now.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
+	GetAccountStatementWithResponse(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*GetAccountStatementResult, error)
+
 	// ListAssociationsWithResponse List associations
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -6018,6 +6625,352 @@ func (r ListAcceptanceEventsResult) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListAcceptanceEventsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAccountsResult200Headers the declared response headers of an HTTP 200 response for ListAccounts
+type ListAccountsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListAccountsResult400Headers the declared response headers of an HTTP 400 response for ListAccounts
+type ListAccountsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListAccountsResult401Headers the declared response headers of an HTTP 401 response for ListAccounts
+type ListAccountsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListAccountsResult403Headers the declared response headers of an HTTP 403 response for ListAccounts
+type ListAccountsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListAccountsResultDefaultHeaders the declared response headers of an HTTP default response for ListAccounts
+type ListAccountsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListAccountsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccountPage
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAccountsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListAccountsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListAccountsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListAccountsResult403Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListAccountsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAccountsResult) GetJSON200() *AccountPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListAccountsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListAccountsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListAccountsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAccountsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAccountsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAccountsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAccountsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAccountsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAccountEntriesResult200Headers the declared response headers of an HTTP 200 response for ListAccountEntries
+type ListAccountEntriesResult200Headers struct {
+	XRequestId *string
+}
+
+// ListAccountEntriesResult400Headers the declared response headers of an HTTP 400 response for ListAccountEntries
+type ListAccountEntriesResult400Headers struct {
+	XRequestId *string
+}
+
+// ListAccountEntriesResult401Headers the declared response headers of an HTTP 401 response for ListAccountEntries
+type ListAccountEntriesResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListAccountEntriesResult403Headers the declared response headers of an HTTP 403 response for ListAccountEntries
+type ListAccountEntriesResult403Headers struct {
+	XRequestId *string
+}
+
+// ListAccountEntriesResult404Headers the declared response headers of an HTTP 404 response for ListAccountEntries
+type ListAccountEntriesResult404Headers struct {
+	XRequestId *string
+}
+
+// ListAccountEntriesResultDefaultHeaders the declared response headers of an HTTP default response for ListAccountEntries
+type ListAccountEntriesResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListAccountEntriesResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EntryPage
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAccountEntriesResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListAccountEntriesResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListAccountEntriesResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListAccountEntriesResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ListAccountEntriesResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListAccountEntriesResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAccountEntriesResult) GetJSON200() *EntryPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListAccountEntriesResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListAccountEntriesResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListAccountEntriesResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListAccountEntriesResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAccountEntriesResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAccountEntriesResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAccountEntriesResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAccountEntriesResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAccountEntriesResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAccountStatementResult200Headers the declared response headers of an HTTP 200 response for GetAccountStatement
+type GetAccountStatementResult200Headers struct {
+	XRequestId *string
+}
+
+// GetAccountStatementResult400Headers the declared response headers of an HTTP 400 response for GetAccountStatement
+type GetAccountStatementResult400Headers struct {
+	XRequestId *string
+}
+
+// GetAccountStatementResult401Headers the declared response headers of an HTTP 401 response for GetAccountStatement
+type GetAccountStatementResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// GetAccountStatementResult403Headers the declared response headers of an HTTP 403 response for GetAccountStatement
+type GetAccountStatementResult403Headers struct {
+	XRequestId *string
+}
+
+// GetAccountStatementResult404Headers the declared response headers of an HTTP 404 response for GetAccountStatement
+type GetAccountStatementResult404Headers struct {
+	XRequestId *string
+}
+
+// GetAccountStatementResultDefaultHeaders the declared response headers of an HTTP default response for GetAccountStatement
+type GetAccountStatementResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type GetAccountStatementResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AccountStatement
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAccountStatementResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GetAccountStatementResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GetAccountStatementResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GetAccountStatementResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *GetAccountStatementResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetAccountStatementResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAccountStatementResult) GetJSON200() *AccountStatement {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r GetAccountStatementResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetAccountStatementResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetAccountStatementResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetAccountStatementResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAccountStatementResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAccountStatementResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAccountStatementResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAccountStatementResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAccountStatementResult) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11456,6 +12409,49 @@ func (c *ClientWithResponses) ListAcceptanceEventsWithResponse(ctx context.Conte
 	return ParseListAcceptanceEventsResult(rsp)
 }
 
+// ListAccountsWithResponse List accounts
+//
+// The accounts of a book in two sets. `money` says what there is: the balance (账户余额) is `cash` and `credit` together. `allotment` says who may spend it: `allocatable` (可拨款账户余额), or one customer.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/accounts (the `ListAccounts` operationId).
+func (c *ClientWithResponses) ListAccountsWithResponse(ctx context.Context, params *ListAccountsParams, reqEditors ...RequestEditorFn) (*ListAccountsResult, error) {
+	rsp, err := c.ListAccounts(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAccountsResult(rsp)
+}
+
+// ListAccountEntriesWithResponse List an account's entries, newest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/accounts/{account_id}/entries (the `ListAccountEntries` operationId).
+func (c *ClientWithResponses) ListAccountEntriesWithResponse(ctx context.Context, accountId AccountId, params *ListAccountEntriesParams, reqEditors ...RequestEditorFn) (*ListAccountEntriesResult, error) {
+	rsp, err := c.ListAccountEntries(ctx, accountId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAccountEntriesResult(rsp)
+}
+
+// GetAccountStatementWithResponse Read what an account held at an instant
+//
+// Goes by when entries were recorded, so that a statement never changes, whatever is entered later with an earlier value date. An instant that is yet to come is answered as of now.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
+func (c *ClientWithResponses) GetAccountStatementWithResponse(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*GetAccountStatementResult, error) {
+	rsp, err := c.GetAccountStatement(ctx, accountId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAccountStatementResult(rsp)
+}
+
 // ListAssociationsWithResponse List associations
 //
 // Returns a wrapper object for the known response body format(s).
@@ -12518,6 +13514,403 @@ func ParseListAcceptanceEventsResult(rsp *http.Response) (*ListAcceptanceEventsR
 		response.Headers404 = &headers
 	case true:
 		var headers ListAcceptanceEventsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAccountsResult parses an HTTP response from a ListAccountsWithResponse call
+func ParseListAccountsResult(rsp *http.Response) (*ListAccountsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAccountsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccountPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAccountsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListAccountsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListAccountsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListAccountsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case true:
+		var headers ListAccountsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAccountEntriesResult parses an HTTP response from a ListAccountEntriesWithResponse call
+func ParseListAccountEntriesResult(rsp *http.Response) (*ListAccountEntriesResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAccountEntriesResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EntryPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAccountEntriesResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListAccountEntriesResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListAccountEntriesResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListAccountEntriesResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ListAccountEntriesResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers ListAccountEntriesResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAccountStatementResult parses an HTTP response from a GetAccountStatementWithResponse call
+func ParseGetAccountStatementResult(rsp *http.Response) (*GetAccountStatementResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAccountStatementResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AccountStatement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAccountStatementResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GetAccountStatementResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GetAccountStatementResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GetAccountStatementResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers GetAccountStatementResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers GetAccountStatementResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

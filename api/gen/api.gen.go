@@ -40,6 +40,63 @@ func (e AcceptanceState) Valid() bool {
 	}
 }
 
+// Defines values for AccountSet.
+const (
+	AccountSetAllotment AccountSet = "allotment"
+	AccountSetMoney     AccountSet = "money"
+)
+
+// Valid indicates whether the value is a known member of the AccountSet enum.
+func (e AccountSet) Valid() bool {
+	switch e {
+	case AccountSetAllotment:
+		return true
+	case AccountSetMoney:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AccountKind.
+const (
+	AccountKindAllocatable AccountKind = "allocatable"
+	AccountKindCash        AccountKind = "cash"
+	AccountKindClearing    AccountKind = "clearing"
+	AccountKindCredit      AccountKind = "credit"
+	AccountKindCustomer    AccountKind = "customer"
+	AccountKindFrozen      AccountKind = "frozen"
+	AccountKindIssued      AccountKind = "issued"
+	AccountKindRebate      AccountKind = "rebate"
+	AccountKindSuspense    AccountKind = "suspense"
+)
+
+// Valid indicates whether the value is a known member of the AccountKind enum.
+func (e AccountKind) Valid() bool {
+	switch e {
+	case AccountKindAllocatable:
+		return true
+	case AccountKindCash:
+		return true
+	case AccountKindClearing:
+		return true
+	case AccountKindCredit:
+		return true
+	case AccountKindCustomer:
+		return true
+	case AccountKindFrozen:
+		return true
+	case AccountKindIssued:
+		return true
+	case AccountKindRebate:
+		return true
+	case AccountKindSuspense:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssociationState.
 const (
 	AssociationStateActive AssociationState = "active"
@@ -499,6 +556,48 @@ func (e Site) Valid() bool {
 	}
 }
 
+// Defines values for TradeType.
+const (
+	SOURCEOPERAIIONADJUST       TradeType = "SOURCE_OPERAIION_ADJUST"
+	SOURCEOPERAIIONADJUSTCREDIT TradeType = "SOURCE_OPERAIION_ADJUST_CREDIT"
+	SOURCEOPERAIIONCLEARFROZEN  TradeType = "SOURCE_OPERAIION_CLEARFROZEN"
+	SOURCEOPERAIIONRECHARGE     TradeType = "SOURCE_OPERAIION_RECHARGE"
+	SOURCEOPERAIIONRFROZEN      TradeType = "SOURCE_OPERAIION_RFROZEN"
+	SOURCEOPERAIIONUNFROZEN     TradeType = "SOURCE_OPERAIION_UNFROZEN"
+	SOURCEOPERAIIONUSAGE        TradeType = "SOURCE_OPERAIION_USAGE"
+	SOURCEOPERATIONBEADJUST     TradeType = "SOURCE_OPERATION_BEADJUST"
+	SOURCEOPERATIONBERETRIEVE   TradeType = "SOURCE_OPERATION_BERETRIEVE"
+	SOURCEOPERATIONBEUNBIND     TradeType = "SOURCE_OPERATION_BEUNBIND"
+)
+
+// Valid indicates whether the value is a known member of the TradeType enum.
+func (e TradeType) Valid() bool {
+	switch e {
+	case SOURCEOPERAIIONADJUST:
+		return true
+	case SOURCEOPERAIIONADJUSTCREDIT:
+		return true
+	case SOURCEOPERAIIONCLEARFROZEN:
+		return true
+	case SOURCEOPERAIIONRECHARGE:
+		return true
+	case SOURCEOPERAIIONRFROZEN:
+		return true
+	case SOURCEOPERAIIONUNFROZEN:
+		return true
+	case SOURCEOPERAIIONUSAGE:
+		return true
+	case SOURCEOPERATIONBEADJUST:
+		return true
+	case SOURCEOPERATIONBERETRIEVE:
+		return true
+	case SOURCEOPERATIONBEUNBIND:
+		return true
+	default:
+		return false
+	}
+}
+
 // Acceptance defines model for Acceptance.
 type Acceptance struct {
 	AllowedActions []Action            `json:"allowed_actions"`
@@ -547,11 +646,72 @@ type AcceptancePage struct {
 	NextCursor *string      `json:"next_cursor"`
 }
 
+// Account defines model for Account.
+type Account struct {
+	// AssociationId The newest with that customer.
+	AssociationId *openapi_types.UUID `json:"association_id"`
+
+	// Balance Example: {"amount":"100000.00","currency":"CNY"}
+	Balance      Money               `json:"balance"`
+	CustomerId   *openapi_types.UUID `json:"customer_id"`
+	CustomerName *string             `json:"customer_name"`
+	Id           openapi_types.UUID  `json:"id"`
+
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+	Kind AccountKind `json:"kind"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links `json:"links"`
+
+	// PartnerId Whose book it is in.
+	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// Seq Entries so far.
+	Seq int64      `json:"seq"`
+	Set AccountSet `json:"set"`
+}
+
+// AccountSet defines model for Account.Set.
+type AccountSet string
+
 // AccountFacts Every member is required, so that a missing one never reads as "no".
 type AccountFacts = models.AccountFacts
 
+// AccountFigure defines model for AccountFigure.
+type AccountFigure struct {
+	At time.Time `json:"at"`
+
+	// Balance Example: {"amount":"100000.00","currency":"CNY"}
+	Balance Money `json:"balance"`
+
+	// Seq Entries that led there.
+	Seq int64 `json:"seq"`
+}
+
+// AccountKind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+type AccountKind string
+
 // AccountName defines model for AccountName.
 type AccountName = string
+
+// AccountPage defines model for AccountPage.
+type AccountPage struct {
+	Items      []Account `json:"items"`
+	NextCursor *string   `json:"next_cursor"`
+}
+
+// AccountStatement defines model for AccountStatement.
+type AccountStatement struct {
+	AccountId openapi_types.UUID `json:"account_id"`
+	Closing   AccountFigure      `json:"closing"`
+
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+	Kind      AccountKind        `json:"kind"`
+	Opening   AccountFigure      `json:"opening"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+}
 
 // Action Something this caller may ask for now, or all that stands against it.
 type Action struct {
@@ -676,6 +836,44 @@ type CustomerFactsInput struct {
 
 // Email defines model for Email.
 type Email = string
+
+// Entry defines model for Entry.
+type Entry struct {
+	// AccountSeq Its number in the account; there are no gaps.
+	AccountSeq int64 `json:"account_seq"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount        Money               `json:"amount"`
+	AssociationId *openapi_types.UUID `json:"association_id"`
+
+	// BalanceAfter Example: {"amount":"100000.00","currency":"CNY"}
+	BalanceAfter Money `json:"balance_after"`
+
+	// CustomerId Whose allotment it moved.
+	CustomerId *openapi_types.UUID `json:"customer_id"`
+
+	// EffectiveAt Value date.
+	EffectiveAt time.Time `json:"effective_at"`
+	Kind        string    `json:"kind"`
+	RecordedAt  time.Time `json:"recorded_at"`
+
+	// ReversesId The transaction that it takes back.
+	ReversesId *openapi_types.UUID `json:"reverses_id"`
+
+	// SubjectId What it was entered for.
+	SubjectId   openapi_types.UUID `json:"subject_id"`
+	SubjectKind string             `json:"subject_kind"`
+
+	// TradeType The real system's name of a change, in its spelling.
+	TradeType     TradeType          `json:"trade_type"`
+	TransactionId openapi_types.UUID `json:"transaction_id"`
+}
+
+// EntryPage defines model for EntryPage.
+type EntryPage struct {
+	Items      []Entry `json:"items"`
+	NextCursor *string `json:"next_cursor"`
+}
 
 // Evaluation Why something was allowed or refused.
 type Evaluation struct {
@@ -1260,6 +1458,9 @@ type Timeline struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// TradeType The real system's name of a change, in its spelling.
+type TradeType string
+
 // UnmaskInput Example: {"reason":"电话确认上云时间"}
 type UnmaskInput struct {
 	Reason string `json:"reason"`
@@ -1282,6 +1483,9 @@ type WaitingFor struct {
 
 // AcceptanceId defines model for AcceptanceId.
 type AcceptanceId = openapi_types.UUID
+
+// AccountId defines model for AccountId.
+type AccountId = openapi_types.UUID
 
 // AssociationId defines model for AssociationId.
 type AssociationId = openapi_types.UUID
@@ -1374,6 +1578,44 @@ type ListAcceptanceEventsParams struct {
 
 	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListAccountsParams defines parameters for ListAccounts.
+type ListAccountsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// PartnerId For the vendor; a partner sees its own.
+	PartnerId *openapi_types.UUID `form:"partner_id,omitempty" json:"partner_id,omitempty"`
+	Kind      *AccountKind        `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// CustomerId Whose allotment it is.
+	CustomerId *openapi_types.UUID `form:"customer_id,omitempty" json:"customer_id,omitempty"`
+}
+
+// ListAccountEntriesParams defines parameters for ListAccountEntries.
+type ListAccountEntriesParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor    *Cursor    `form:"cursor,omitempty" json:"cursor,omitempty"`
+	TradeType *TradeType `form:"trade_type,omitempty" json:"trade_type,omitempty"`
+
+	// From Recorded at or after.
+	From *time.Time `form:"from,omitempty" json:"from,omitempty"`
+
+	// To Recorded before.
+	To *time.Time `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// GetAccountStatementParams defines parameters for GetAccountStatement.
+type GetAccountStatementParams struct {
+	// AsOf Now where it is left out.
+	AsOf *time.Time `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
 // ListAssociationsParams defines parameters for ListAssociations.
@@ -1650,6 +1892,15 @@ type ServerInterface interface {
 	// ListAcceptanceEvents What happened, newest first
 	// (GET /v1/acceptances/{acceptance_id}/timeline)
 	ListAcceptanceEvents(ctx echo.Context, acceptanceId AcceptanceId, params ListAcceptanceEventsParams) error
+	// ListAccounts List accounts
+	// (GET /v1/accounts)
+	ListAccounts(ctx echo.Context, params ListAccountsParams) error
+	// ListAccountEntries List an account's entries, newest first
+	// (GET /v1/accounts/{account_id}/entries)
+	ListAccountEntries(ctx echo.Context, accountId AccountId, params ListAccountEntriesParams) error
+	// GetAccountStatement Read what an account held at an instant
+	// (GET /v1/accounts/{account_id}/statement)
+	GetAccountStatement(ctx echo.Context, accountId AccountId, params GetAccountStatementParams) error
 	// ListAssociations List associations
 	// (GET /v1/associations)
 	ListAssociations(ctx echo.Context, params ListAssociationsParams) error
@@ -1835,6 +2086,130 @@ func (w *ServerInterfaceWrapper) ListAcceptanceEvents(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListAcceptanceEvents(ctx, acceptanceId, params)
+	return err
+}
+
+// ListAccounts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAccounts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAccountsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "partner_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partner_id", ctx.QueryParams(), &params.PartnerId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partner_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "customer_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "customer_id", ctx.QueryParams(), &params.CustomerId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAccounts(ctx, params)
+	return err
+}
+
+// ListAccountEntries converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAccountEntries(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "account_id" -------------
+	var accountId AccountId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "account_id", ctx.Param("account_id"), &accountId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter account_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAccountEntriesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "trade_type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "trade_type", ctx.QueryParams(), &params.TradeType, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter trade_type: %s", err))
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAccountEntries(ctx, accountId, params)
+	return err
+}
+
+// GetAccountStatement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAccountStatement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "account_id" -------------
+	var accountId AccountId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "account_id", ctx.Param("account_id"), &accountId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter account_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetAccountStatementParams
+	// ------------- Optional query parameter "as_of" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "as_of", ctx.QueryParams(), &params.AsOf, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter as_of: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAccountStatement(ctx, accountId, params)
 	return err
 }
 
@@ -3068,6 +3443,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/acceptances", wrapper.ListAcceptances, options.OperationMiddlewares["listAcceptances"]...)
 	router.GET(options.BaseURL+"/v1/acceptances/:acceptance_id", wrapper.GetAcceptance, options.OperationMiddlewares["getAcceptance"]...)
 	router.GET(options.BaseURL+"/v1/acceptances/:acceptance_id/timeline", wrapper.ListAcceptanceEvents, options.OperationMiddlewares["listAcceptanceEvents"]...)
+	router.GET(options.BaseURL+"/v1/accounts", wrapper.ListAccounts, options.OperationMiddlewares["listAccounts"]...)
+	router.GET(options.BaseURL+"/v1/accounts/:account_id/entries", wrapper.ListAccountEntries, options.OperationMiddlewares["listAccountEntries"]...)
+	router.GET(options.BaseURL+"/v1/accounts/:account_id/statement", wrapper.GetAccountStatement, options.OperationMiddlewares["getAccountStatement"]...)
 	router.GET(options.BaseURL+"/v1/associations", wrapper.ListAssociations, options.OperationMiddlewares["listAssociations"]...)
 	router.GET(options.BaseURL+"/v1/associations/:association_id", wrapper.GetAssociation, options.OperationMiddlewares["getAssociation"]...)
 	router.GET(options.BaseURL+"/v1/associations/:association_id/timeline", wrapper.ListAssociationEvents, options.OperationMiddlewares["listAssociationEvents"]...)
@@ -3594,6 +3972,394 @@ type ListAcceptanceEventsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListAcceptanceEventsdefaultApplicationProblemPlusJSONResponse) VisitListAcceptanceEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountsRequestObject struct {
+	Params ListAccountsParams
+}
+
+type ListAccountsResponseObject interface {
+	VisitListAccountsResponse(w http.ResponseWriter) error
+}
+
+type ListAccounts200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListAccounts200JSONResponse struct {
+	Body    AccountPage
+	Headers ListAccounts200ResponseHeaders
+}
+
+func (response ListAccounts200JSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccounts400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccounts400ApplicationProblemPlusJSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccounts401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccounts401ApplicationProblemPlusJSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccounts403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccounts403ApplicationProblemPlusJSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListAccountsdefaultApplicationProblemPlusJSONResponse) VisitListAccountsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountEntriesRequestObject struct {
+	AccountId AccountId `json:"account_id"`
+	Params    ListAccountEntriesParams
+}
+
+type ListAccountEntriesResponseObject interface {
+	VisitListAccountEntriesResponse(w http.ResponseWriter) error
+}
+
+type ListAccountEntries200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListAccountEntries200JSONResponse struct {
+	Body    EntryPage
+	Headers ListAccountEntries200ResponseHeaders
+}
+
+func (response ListAccountEntries200JSONResponse) VisitListAccountEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountEntries400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccountEntries400ApplicationProblemPlusJSONResponse) VisitListAccountEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountEntries401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccountEntries401ApplicationProblemPlusJSONResponse) VisitListAccountEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountEntries403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccountEntries403ApplicationProblemPlusJSONResponse) VisitListAccountEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountEntries404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListAccountEntries404ApplicationProblemPlusJSONResponse) VisitListAccountEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAccountEntriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListAccountEntriesdefaultApplicationProblemPlusJSONResponse) VisitListAccountEntriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountStatementRequestObject struct {
+	AccountId AccountId `json:"account_id"`
+	Params    GetAccountStatementParams
+}
+
+type GetAccountStatementResponseObject interface {
+	VisitGetAccountStatementResponse(w http.ResponseWriter) error
+}
+
+type GetAccountStatement200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type GetAccountStatement200JSONResponse struct {
+	Body    AccountStatement
+	Headers GetAccountStatement200ResponseHeaders
+}
+
+func (response GetAccountStatement200JSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountStatement400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetAccountStatement400ApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountStatement401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAccountStatement401ApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountStatement403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAccountStatement403ApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountStatement404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAccountStatement404ApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAccountStatementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response GetAccountStatementdefaultApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10164,6 +10930,15 @@ type StrictServerInterface interface {
 	// ListAcceptanceEvents What happened, newest first
 	// (GET /v1/acceptances/{acceptance_id}/timeline)
 	ListAcceptanceEvents(ctx context.Context, request ListAcceptanceEventsRequestObject) (ListAcceptanceEventsResponseObject, error)
+	// ListAccounts List accounts
+	// (GET /v1/accounts)
+	ListAccounts(ctx context.Context, request ListAccountsRequestObject) (ListAccountsResponseObject, error)
+	// ListAccountEntries List an account's entries, newest first
+	// (GET /v1/accounts/{account_id}/entries)
+	ListAccountEntries(ctx context.Context, request ListAccountEntriesRequestObject) (ListAccountEntriesResponseObject, error)
+	// GetAccountStatement Read what an account held at an instant
+	// (GET /v1/accounts/{account_id}/statement)
+	GetAccountStatement(ctx context.Context, request GetAccountStatementRequestObject) (GetAccountStatementResponseObject, error)
 	// ListAssociations List associations
 	// (GET /v1/associations)
 	ListAssociations(ctx context.Context, request ListAssociationsRequestObject) (ListAssociationsResponseObject, error)
@@ -10356,6 +11131,83 @@ func (sh *strictHandler) ListAcceptanceEvents(ctx echo.Context, acceptanceId Acc
 		return err
 	} else if validResponse, ok := response.(ListAcceptanceEventsResponseObject); ok {
 		return validResponse.VisitListAcceptanceEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAccounts operation middleware
+func (sh *strictHandler) ListAccounts(ctx echo.Context, params ListAccountsParams) error {
+	var request ListAccountsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAccounts(ctx.Request().Context(), request.(ListAccountsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAccounts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAccountsResponseObject); ok {
+		return validResponse.VisitListAccountsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAccountEntries operation middleware
+func (sh *strictHandler) ListAccountEntries(ctx echo.Context, accountId AccountId, params ListAccountEntriesParams) error {
+	var request ListAccountEntriesRequestObject
+
+	request.AccountId = accountId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAccountEntries(ctx.Request().Context(), request.(ListAccountEntriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAccountEntries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAccountEntriesResponseObject); ok {
+		return validResponse.VisitListAccountEntriesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAccountStatement operation middleware
+func (sh *strictHandler) GetAccountStatement(ctx echo.Context, accountId AccountId, params GetAccountStatementParams) error {
+	var request GetAccountStatementRequestObject
+
+	request.AccountId = accountId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAccountStatement(ctx.Request().Context(), request.(GetAccountStatementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAccountStatement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAccountStatementResponseObject); ok {
+		return validResponse.VisitGetAccountStatementResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -43,6 +43,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Links:         p.programme.Links,
 			Acceptances:   acceptances,
 			Associations:  p.programme.Associations,
+			Accounts:      p.programme.Accounts,
 			Tasks:         p.programme.Tasks,
 			Evaluations:   p.programme.Evaluations,
 			Timelines:     p.programme.Timelines,

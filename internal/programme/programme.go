@@ -40,6 +40,7 @@ type Programme struct {
 	Links         *Links
 	Acceptances   *Acceptances
 	Associations  *Associations
+	Accounts      *Accounts
 	Organisations *Organisations
 	Customers     *Customers
 	Policies      *Policies
@@ -58,6 +59,7 @@ func New(deps Deps) *Programme {
 		Links:         &Links{Deps: deps},
 		Acceptances:   &Acceptances{Deps: deps, customers: customers},
 		Associations:  &Associations{Deps: deps},
+		Accounts:      &Accounts{Deps: deps},
 		Organisations: &Organisations{Deps: deps},
 		Customers:     customers,
 		Policies:      &Policies{Deps: deps},

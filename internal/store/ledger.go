@@ -65,10 +65,18 @@ type Posted struct {
 	Replayed bool
 }
 
+// doors are the functions by which a side locks books and posts to them: what a
+// side may post is the database's to say.
+var doors = map[models.Side]struct{ lock, post string }{
+	models.SideSystem:  {"lock_books", "post_ledger"},
+	models.SideVendor:  {"lock_realm_books", "post_realm_ledger"},
+	models.SidePartner: {"lock_own_books", "post_own_ledger"},
+}
+
 // LockBooks locks the books of organisations in the order of their ids, so that
 // what a rule reads of them is still so when its outcome is posted.
 func (t *Tx) LockBooks(books ...uuid.UUID) error {
-	if err := t.exec("SELECT lock_books(?, ?::uuid[])", t.principal.Realm, idArray(books)); err != nil {
+	if err := t.exec("SELECT "+doors[t.principal.Side].lock+"(?, ?::uuid[])", t.principal.Realm, idArray(books)); err != nil {
 		return fmt.Errorf("lock books: %w", err)
 	}
 	return nil
@@ -95,7 +103,7 @@ func (t *Tx) Post(transactions ...models.LedgerTransaction) ([]Posted, error) {
 		return nil, fmt.Errorf("encode transactions: %w", err)
 	}
 	var posted []Posted
-	err = t.db.Raw("SELECT * FROM post_ledger(?, ?, ?::jsonb)", t.principal.Realm, t.Now(), string(raw)).Scan(&posted).Error
+	err = t.db.Raw("SELECT * FROM "+doors[t.principal.Side].post+"(?, ?, ?::jsonb)", t.principal.Realm, t.Now(), string(raw)).Scan(&posted).Error
 	if pgConstraint(err) == floorConstraint {
 		return nil, fmt.Errorf("%w: %w", models.ErrBalance, err)
 	}
@@ -126,46 +134,6 @@ func onTheWire(t models.LedgerTransaction) ledgerTransaction {
 		w.Draws = append(w.Draws, ledgerDraw{Lot: d.LotID, Amount: d.Amount.Fixed(), BankCard: d.BankCard})
 	}
 	return w
-}
-
-type accountRow struct {
-	ID         uuid.UUID
-	PartnerID  uuid.UUID
-	Kind       string
-	CustomerID uuid.UUID
-	Currency   models.Currency
-	Balance    decimal.Decimal
-	Seq        int64
-}
-
-// Accounts are the accounts of a book, customers' allotments last.
-func (t *Tx) Accounts(book uuid.UUID) ([]models.Account, error) {
-	var rows []accountRow
-	err := t.tenant(t.db.Table("accounts")).Where("partner_id = ?", book).Order("kind = 'customer', kind, currency, customer_id").Find(&rows).Error
-	if err != nil {
-		return nil, fmt.Errorf("read accounts: %w", err)
-	}
-	accounts := make([]models.Account, len(rows))
-	for i, r := range rows {
-		accounts[i] = models.Account{
-			ID: r.ID, PartnerID: r.PartnerID, Kind: r.Kind, CustomerID: r.CustomerID, Seq: r.Seq, Balance: models.Money{Amount: r.Balance, Currency: r.Currency},
-		}
-	}
-	return accounts, nil
-}
-
-// BalanceAt is what an account held at an instant: the statement of that day,
-// which later entries never change, whatever their value date.
-func (t *Tx) BalanceAt(account models.Account, at time.Time) (models.Money, error) {
-	var balances []decimal.Decimal
-	err := t.db.Raw("SELECT balance_after FROM postings WHERE account_id = ? AND recorded_at <= ? ORDER BY recorded_at DESC, account_seq DESC LIMIT 1", account.ID, at).Scan(&balances).Error
-	if err != nil {
-		return models.Money{}, fmt.Errorf("read balance: %w", err)
-	}
-	if len(balances) == 0 {
-		return models.Money{Amount: decimal.Zero, Currency: account.Balance.Currency}, nil
-	}
-	return models.Money{Amount: balances[0], Currency: account.Balance.Currency}, nil
 }
 
 type lotRow struct {

@@ -261,9 +261,10 @@ func (b *book) holds(t *rapid.T) {
 			require.True(t, b.held[key(a.Kind, a.CustomerID)].Equal(a.Balance.Amount), "%s: %s", a.Kind, a.Balance)
 		}
 		for _, r := range b.readings {
-			then, err := tx.BalanceAt(r.account, r.at)
+			then, err := tx.FigureAt(r.account, r.at)
 			require.NoError(t, err)
-			require.True(t, r.balance.Equal(then), "%s at %s", r.account.Kind, r.at)
+			require.True(t, r.balance.Equal(then.Balance), "%s at %s", r.account.Kind, r.at)
+			require.Equal(t, r.account.Seq, then.Seq, "%s at %s", r.account.Kind, r.at)
 		}
 		findings, err := tx.VerifyBook(b.id)
 		require.NoError(t, err)

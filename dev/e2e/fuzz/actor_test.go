@@ -426,6 +426,9 @@ func (a *actor) readObject(m *memory, object map[string]any) {
 	case object["state"] == models.RegistrationReported:
 		a.partner.offer(models.RegistrationReported, id)
 	}
+	if _, isAccount := object["set"]; isAccount {
+		m.remember("account_id", id)
+	}
 	if _, isOrganisation := object["has_contact"]; isOrganisation {
 		m.remember("organisation_id", id)
 	}

@@ -108,7 +108,8 @@ func associate(w *kit.World, cast []*actor) {
 		status, err := w.Browse(w.LinkIn(c.Email), w.Account(c, nil)).Agree(w.T.Context())
 		require.NoError(w.T, err)
 		require.Equal(w.T, 200, status)
-		for _, id := range []string{"listAcceptances", "listAssociations"} {
+		w.Fund(w.Realm, a.org, "1000000.00")
+		for _, id := range []string{"listAcceptances", "listAssociations", "listAccounts"} {
 			a.one(w.T, id)
 		}
 	}

@@ -74,7 +74,8 @@ type World struct {
 	Product   *Product
 
 	env      map[string]string
-	ownerURL string // of the world's database
+	ownerURL string            // of the world's database
+	database map[string]string // login URLs of the world's database, by role
 }
 
 // NewWorld makes a world, or fails and says what is missing.
@@ -92,7 +93,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	w.listen(max(opts.APIs, 1))
 	w.startSims(ctx)
 	w.env = w.environment(opts.Env)
-	w.ownerURL = database["owner"]
+	w.ownerURL, w.database = database["owner"], database
 	w.OpenRealm(w.Realm, w.Vendor)
 	w.Mover = mover.New(mover.Config{
 		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances"}, Temporal: w.Temporal,

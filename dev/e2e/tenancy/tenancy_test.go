@@ -43,7 +43,7 @@ func routes(t *testing.T) []route {
 
 // subject is the kind of thing that a route's path names, "" where it names none.
 func (r route) subject() string {
-	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "evaluation", "organisation"} {
+	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "evaluation", "organisation"} {
 		if strings.Contains(r.path, "{"+kind+"_id}") {
 			return kind
 		}
@@ -127,7 +127,7 @@ func (w *town) ask(r route, token, id string) (int, string) {
 // evaluations and denials, and nothing else.
 func (w *town) everything() (seen string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
-		"acceptances", "associations", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
+		"acceptances", "associations", "books", "accounts", "postings", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
 		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
@@ -305,7 +305,7 @@ func (w *town) lists(t *testing.T) {
 	t.Helper()
 	for path, kind := range map[string]string{
 		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
-		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/tasks": "task",
+		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/accounts": "account", "/v1/tasks": "task",
 	} {
 		r := w.listing(t, path)
 		for _, p := range w.people {
@@ -327,6 +327,10 @@ func (w *town) lists(t *testing.T) {
 	require.NotEmpty(t, w.page(t, w.people["vendor's auditor"], borealis))
 	require.Empty(t, w.page(t, w.people["elsewhere's auditor"], borealis))
 	require.Empty(t, w.page(t, w.people["nora"], "/v1/registrations?account_manager=max"), "a filter is no door")
+	books := "/v1/accounts?partner_id=" + w.Borealis.String()
+	require.Empty(t, w.page(t, w.people["finn"], books))
+	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 4)
+	require.Empty(t, w.page(t, w.people["elsewhere's auditor"], books))
 }
 
 func (w *town) listing(t *testing.T, path string) route {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
@@ -90,6 +91,22 @@ func (w *town) settle() {
 		w.own(w.people[name])
 	}
 	w.handOver()
+	w.fund()
+}
+
+// fund gives every partner a book.
+func (w *town) fund() {
+	for _, name := range []string{"ada", "bob", "eve"} {
+		p := w.people[name]
+		w.Fund(p.realm, p.org, "100.00")
+		rows, err := w.Admin.Query(w.T.Context(), "SELECT id::text FROM accounts WHERE partner_id = $1", p.org)
+		require.NoError(w.T, err)
+		accounts, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(w.T, err)
+		for _, id := range accounts {
+			w.things = append(w.things, thing{kind: "account", id: id, org: p.org, of: map[bool]string{true: "elsewhere's", false: p.name + "'s"}[p.realm == elsewhere]})
+		}
+	}
 }
 
 // own gives a person a registration of each kind, an invitation, a link, and a
