@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/activity"
 
 	"partnercenter/internal/notify"
+	"partnercenter/internal/observe"
 	"partnercenter/internal/programme"
 )
 
@@ -15,9 +16,11 @@ import (
 const pumpPause = 500 * time.Millisecond
 
 // Upkeep is what keeps the programme healthy: the sweep, the mails, the relay of
-// events and retention.
+// events, the proof of the ledger and retention.
 type Upkeep struct {
 	Programme *programme.Upkeep
+	Ledger    *programme.Ledger
+	Metrics   *observe.Metrics
 	Sender    *notify.Sender
 	Log       *slog.Logger
 }
@@ -36,6 +39,17 @@ func (a *Upkeep) SendMails(ctx context.Context, shift time.Duration) error {
 // GivePositions gives committed events their positions, for the length of a shift.
 func (a *Upkeep) GivePositions(ctx context.Context, shift time.Duration) error {
 	return a.pump(ctx, shift, "give positions", a.Programme.Relay)
+}
+
+// ProveBooks proves every book of the ledger and shows in the metrics how many
+// do not hold.
+func (a *Upkeep) ProveBooks(ctx context.Context) error {
+	proven, err := a.Ledger.Reconcile(ctx, func() { activity.RecordHeartbeat(ctx) })
+	a.Metrics.BooksProven.Add(float64(proven.Books))
+	if err == nil {
+		a.Metrics.BooksWrong.Set(float64(proven.Wrong))
+	}
+	return classify(err)
 }
 
 // DeleteRetained deletes what its retention has ended.

@@ -40,11 +40,13 @@ func checkOne(ctx context.Context, dependency Readiness) error {
 	return dependency.Check(ctx)
 }
 
-// Health is the liveness and readiness of a process that serves nothing else.
-func Health(checks []Readiness, log *slog.Logger) http.Handler {
+// Health is the liveness, the readiness and the metrics of a process that serves
+// nothing else.
+func Health(checks []Readiness, metrics http.Handler, log *slog.Logger) http.Handler {
 	s := &server{readiness: checks, log: log}
 	e := echo.New()
 	e.GET("/healthz", alive)
 	e.GET("/readyz", s.ready)
+	e.GET("/metrics", echo.WrapHandler(metrics))
 	return e
 }

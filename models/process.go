@@ -18,12 +18,14 @@ const (
 	SubjectPolicy       = "policy"
 	SubjectContact      = "contact"
 	SubjectDenial       = "denial"
+	SubjectBook         = "book" // of the ledger; its id is that of the organisation
 	SubjectWithdrawal   = "withdrawal"
 )
 
 // Task kinds.
 const (
 	TaskReview   = "review_registration" // the vendor decides a pending registration
+	TaskLedger   = "ledger_difference"   // a book does not hold; `ops verify-ledger` says where
 	TaskCalendar = "publish_calendar"    // a deadline lies beyond the published holiday calendar
 	TaskResend   = "send_again"          // an invitation failed or did not arrive; the partner can send it again
 

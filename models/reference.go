@@ -13,6 +13,7 @@ const (
 	ReferenceLink         = "LNK"
 	ReferenceAcceptance   = "ACC"
 	ReferenceAssociation  = "ASC"
+	ReferenceBook         = "BOK"
 	ReferenceWithdrawal   = "WDR"
 )
 

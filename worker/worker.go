@@ -14,6 +14,7 @@ import (
 
 	"partnercenter/activities"
 	"partnercenter/internal/notify"
+	"partnercenter/internal/observe"
 	"partnercenter/internal/process"
 	"partnercenter/internal/programme"
 	"partnercenter/workflows"
@@ -36,6 +37,8 @@ type Deps struct {
 	TaskQueue string
 	Programme *programme.Programme
 	Upkeep    *programme.Upkeep
+	Ledger    *programme.Ledger
+	Metrics   *observe.Metrics
 	Engine    *process.Engine
 	Sender    *notify.Sender
 	Log       *slog.Logger
@@ -63,7 +66,7 @@ func New(deps Deps) *Worker {
 	w.worker.RegisterActivity(&activities.Registrations{Programme: deps.Programme.Registrations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Invitations{Programme: deps.Programme.Invitations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Acceptances{Programme: deps.Programme.Acceptances, Signals: deps.Engine})
-	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Sender: deps.Sender, Log: deps.Log})
+	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Metrics: deps.Metrics, Sender: deps.Sender, Log: deps.Log})
 	return w
 }
 

@@ -10,5 +10,6 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Sweep)
 	r.RegisterWorkflow(Deliver)
 	r.RegisterWorkflow(Relay)
+	r.RegisterWorkflow(Reconcile)
 	r.RegisterWorkflow(Retain)
 }

@@ -14,6 +14,10 @@ const (
 
 	// sweepTimeout bounds one sweep over the open rows.
 	sweepTimeout = 10 * time.Minute
+
+	// proofTimeout bounds one walk over all books, and proofHeartbeat the proof of one.
+	proofTimeout   = 6 * time.Hour
+	proofHeartbeat = 10 * time.Minute
 )
 
 // Sweep heals: open rows whose wake has passed, and rows that no workflow has
@@ -33,6 +37,14 @@ func Deliver(ctx workflow.Context) error { return pump(ctx, Deliver, upkeep.Send
 // Relay gives committed events their positions.
 func Relay(ctx workflow.Context) error {
 	return pump(ctx, Relay, upkeep.GivePositions, "give events their positions")
+}
+
+// Reconcile proves the books of the ledger.
+func Reconcile(ctx workflow.Context) error {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: proofTimeout, HeartbeatTimeout: proofHeartbeat, RetryPolicy: backoff(), Summary: "prove the books of the ledger",
+	})
+	return workflow.ExecuteActivity(ctx, upkeep.ProveBooks).Get(ctx, nil)
 }
 
 // Retain deletes what its retention has ended.

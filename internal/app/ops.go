@@ -48,7 +48,7 @@ func VerifyLedger(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.
 		return err
 	}
 	wrong := 0
-	verified, err := (&programme.Ledger{Store: db}).Verify(ctx, func(realm string, book uuid.UUID, f store.Finding) {
+	verified, err := (&programme.Ledger{Store: db, Log: log}).Verify(ctx, func(realm string, book uuid.UUID, f store.Finding) {
 		wrong++
 		fmt.Fprintf(out, "%s: book %s, transaction %d: %s\n", realm, book, f.BookSeq, f.What)
 	})

@@ -12,6 +12,8 @@ import (
 	"partnercenter/api"
 	"partnercenter/internal/config"
 	"partnercenter/internal/notify"
+	"partnercenter/internal/observe"
+	"partnercenter/internal/programme"
 	"partnercenter/models"
 	"partnercenter/worker"
 )
@@ -38,8 +40,10 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 	if err := worker.EnsureSchedules(ctx, p.client, cfg.Temporal.TaskQueue); err != nil {
 		return err
 	}
+	metrics := observe.New()
 	w := worker.New(worker.Deps{
 		Client: p.client, TaskQueue: cfg.Temporal.TaskQueue, Programme: p.programme, Upkeep: p.upkeep(log), Engine: p.engine, Log: log,
+		Ledger: &programme.Ledger{Store: p.store, Log: log}, Metrics: metrics,
 		Sender: &notify.Sender{
 			Queue:     notify.StoredQueue{Store: p.store, Address: p.programme.Invitations.InvitationAddress},
 			Transport: mailer, PublicURL: cfg.PublicURL.String(), Log: log,
@@ -48,7 +52,7 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.Run(ctx) })
 	if cfg.OpsListen != "" {
-		server := &http.Server{Handler: api.Health(readiness(p), log), ReadHeaderTimeout: readHeaderTimeout}
+		server := &http.Server{Handler: api.Health(readiness(p), metrics.Handler(), log), ReadHeaderTimeout: readHeaderTimeout}
 		group.Go(func() error { return serve(ctx, server, cfg.OpsListen, cfg.ShutdownTimeout, log) })
 	}
 	return group.Wait()

@@ -2,6 +2,9 @@ package programme
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -12,23 +15,23 @@ import (
 // booksBatch bounds how many books one transaction lists.
 const booksBatch = 500
 
+// anchorEvery is how often a book's head is kept outside of it.
+const anchorEvery = 24 * time.Hour
+
 // Ledger proves the books.
 type Ledger struct {
 	Store *store.Store
+	Log   *slog.Logger
 }
 
 // Verify recomputes every book of every realm, one transaction per book, tells
 // what does not hold, and answers how many books it read.
 func (s *Ledger) Verify(ctx context.Context, tell func(realm string, book uuid.UUID, f store.Finding)) (int, error) {
 	verified := 0
-	err := s.each(ctx, func(realm string, book uuid.UUID) error {
-		var findings []store.Finding
-		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) (err error) {
-			findings, err = tx.VerifyBook(book)
-			return err
-		})
+	err := s.each(ctx, func(tx *store.Tx, book uuid.UUID) error {
+		findings, err := tx.VerifyBook(book)
 		for _, f := range findings {
-			tell(realm, book, f)
+			tell(tx.Principal().Realm, book, f)
 		}
 		verified++
 		return err
@@ -36,7 +39,38 @@ func (s *Ledger) Verify(ctx context.Context, tell func(realm string, book uuid.U
 	return verified, err
 }
 
-func (s *Ledger) each(ctx context.Context, visit func(realm string, book uuid.UUID) error) error {
+// Proven is what a walk over all books found.
+type Proven struct {
+	Books int // read
+	Wrong int // of them do not hold
+}
+
+// Reconcile proves every book of every realm. A book that does not hold is a task
+// of the vendor until it holds again; one that holds is anchored once a day.
+func (s *Ledger) Reconcile(ctx context.Context, alive func()) (Proven, error) {
+	var proven Proven
+	err := s.each(ctx, func(tx *store.Tx, book uuid.UUID) error {
+		alive()
+		findings, err := tx.VerifyBook(book)
+		if err != nil {
+			return err
+		}
+		proven.Books++
+		if len(findings) == 0 {
+			return errors.Join(tx.CloseTask(book, models.TaskLedger, tx.Now()), tx.AnchorBook(book, anchorEvery))
+		}
+		proven.Wrong++
+		s.Log.ErrorContext(ctx, "a book does not hold", "realm", tx.Principal().Realm, "book", book.String(), "findings", len(findings), "first", findings[0].What)
+		return tx.OpenTask(models.Task{
+			Realm: tx.Principal().Realm, PartnerID: book, Party: models.PartyVendor, Kind: models.TaskLedger, SubjectKind: models.SubjectBook, SubjectID: book,
+			Reference: models.NewReference(models.ReferenceBook, book), Since: tx.Now(),
+		})
+	})
+	return proven, err
+}
+
+// each visits every book in a transaction of its own.
+func (s *Ledger) each(ctx context.Context, visit func(tx *store.Tx, book uuid.UUID) error) error {
 	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return err
@@ -49,7 +83,7 @@ func (s *Ledger) each(ctx context.Context, visit func(realm string, book uuid.UU
 	return nil
 }
 
-func (s *Ledger) eachBook(ctx context.Context, realm string, visit func(realm string, book uuid.UUID) error) error {
+func (s *Ledger) eachBook(ctx context.Context, realm string, visit func(tx *store.Tx, book uuid.UUID) error) error {
 	after := uuid.Nil
 	for {
 		var books []uuid.UUID
@@ -61,7 +95,7 @@ func (s *Ledger) eachBook(ctx context.Context, realm string, visit func(realm st
 			return err
 		}
 		for _, book := range books {
-			if err := visit(realm, book); err != nil {
+			if err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error { return visit(tx, book) }); err != nil {
 				return err
 			}
 			after = book

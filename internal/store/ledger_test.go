@@ -360,6 +360,49 @@ func TestVerifyBookFindsWhatWasChanged(t *testing.T) {
 	}
 }
 
+// A book whose end was cut together with its head is whole by itself; its anchor
+// knows better.
+func TestVerifyBookHoldsABookAgainstItsAnchor(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	b := &book{f: f, id: f.aurora.Org}
+	post := func() {
+		f.as(f.system, func(tx *store.Tx) error {
+			_, err := tx.Post(rules.Credit(b.cause("credit"), cny(500)))
+			return err
+		})
+	}
+	anchors := func() []string {
+		return f.column("SELECT subject_seq::text FROM events WHERE type = 'ledger.anchored' ORDER BY 1")
+	}
+	anchor := func(every time.Duration) {
+		f.as(f.system, func(tx *store.Tx) error { return tx.AnchorBook(b.id, every) })
+	}
+	post()
+	anchor(time.Hour)
+	anchor(0)
+	require.Equal(t, []string{"1"}, anchors(), "the head has not moved")
+	post()
+	anchor(time.Hour)
+	require.Equal(t, []string{"1"}, anchors(), "the newest is not old enough")
+	anchor(0)
+	require.Equal(t, []string{"1", "2"}, anchors())
+
+	f.admin(`SET session_replication_role = replica;
+		DELETE FROM postings WHERE transaction_id = (SELECT id FROM ledger_transactions WHERE book_seq = 2);
+		DELETE FROM ledger_transactions WHERE book_seq = 2;
+		UPDATE books SET seq = 1, head = (SELECT hash FROM ledger_transactions WHERE book_seq = 1);
+		UPDATE accounts SET seq = 1, balance = balance / 2;
+		RESET session_replication_role`)
+	f.as(f.system, func(tx *store.Tx) error {
+		findings, err := tx.VerifyBook(b.id)
+		require.Len(t, findings, 1)
+		require.EqualValues(t, 2, findings[0].BookSeq)
+		require.Contains(t, findings[0].What, "is not what was anchored")
+		return err
+	})
+}
+
 // The database refuses what no code of ours posts.
 func TestBooksRefuseWhatIsNotDoubleEntry(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -44,9 +45,20 @@ type chainRow struct {
 	Currency      models.Currency
 }
 
+// EventAnchored is a book's head as it was at an instant, outside of the book:
+// cutting a book's end together with its head shows against it.
+const EventAnchored = "ledger.anchored"
+
+// anchor is the newest event that keeps a book's head.
+type anchor struct {
+	Seq  int64
+	Head string // in hexadecimal
+	At   time.Time
+}
+
 // VerifyBook recomputes a book from its lines: the chain of hashes, the gapless
-// sequence, the head, the balances, and that lots hold the cash. A changed byte
-// and a cut end are found. It answers what does not hold.
+// sequence, the head, the newest anchor, the balances, and that lots hold the
+// cash. A changed byte and a cut end are found. It answers what does not hold.
 func (t *Tx) VerifyBook(book uuid.UUID) ([]Finding, error) {
 	// Under the lock head, lines and sums are of one state.
 	if err := t.LockBooks(book); err != nil {
@@ -67,9 +79,48 @@ func (t *Tx) VerifyBook(book uuid.UUID) ([]Finding, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read lines: %w", err)
 	}
-	findings := verifyChain(rows, heads[0].Seq, heads[0].Head)
+	anchor, err := t.anchor(book)
+	if err != nil {
+		return nil, err
+	}
 	sums, err := t.verifySums(book)
-	return append(findings, sums...), err
+	return slices.Concat(verifyChain(rows, heads[0].Seq, heads[0].Head), verifyAnchor(rows, anchor), sums), err
+}
+
+func (t *Tx) anchor(book uuid.UUID) (anchor, error) {
+	var newest anchor
+	err := t.db.Raw("SELECT subject_seq AS seq, data->>'head' AS head, at FROM events WHERE subject_id = ? AND type = ? ORDER BY subject_seq DESC LIMIT 1", book, EventAnchored).Scan(&newest).Error
+	if err != nil {
+		return newest, fmt.Errorf("read anchor: %w", err)
+	}
+	return newest, nil
+}
+
+// AnchorBook keeps a book's head as an event, if it has moved since the newest
+// anchor and that one is older than every.
+func (t *Tx) AnchorBook(book uuid.UUID, every time.Duration) error {
+	newest, err := t.anchor(book)
+	if err != nil {
+		return err
+	}
+	head, now := anchor{}, t.Now()
+	if err := t.db.Raw("SELECT seq, encode(head, 'hex') AS head FROM books WHERE partner_id = ?", book).Scan(&head).Error; err != nil {
+		return fmt.Errorf("read head: %w", err)
+	}
+	if head.Seq == newest.Seq || now.Before(newest.At.Add(every)) {
+		return nil
+	}
+	return t.Record(models.Event{
+		Realm: t.principal.Realm, PartnerID: &book, SubjectKind: models.SubjectBook, SubjectID: book, SubjectSeq: head.Seq,
+		Type: EventAnchored, Actor: t.principal.Subject, Data: map[string]any{"head": head.Head},
+	})
+}
+
+func verifyAnchor(rows []chainRow, anchored anchor) []Finding {
+	if anchored.Seq == 0 || slices.ContainsFunc(rows, func(r chainRow) bool { return r.BookSeq == anchored.Seq && hex.EncodeToString(r.Hash) == anchored.Head }) {
+		return nil
+	}
+	return []Finding{{anchored.Seq, "is not what was anchored on " + anchored.At.UTC().Format(time.RFC3339)}}
 }
 
 func verifyChain(rows []chainRow, seq int64, head []byte) []Finding {

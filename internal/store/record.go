@@ -236,6 +236,11 @@ func (t *Tx) CloseTasks(subject uuid.UUID, at time.Time) error {
 	return t.exec("UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND closed_at IS NULL", at, subject)
 }
 
+// CloseTask closes one kind of what is open about a subject.
+func (t *Tx) CloseTask(subject uuid.UUID, kind string, at time.Time) error {
+	return t.exec("UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND kind = ? AND closed_at IS NULL", at, subject, kind)
+}
+
 // EscalateTasks marks what is open about a subject as late.
 func (t *Tx) EscalateTasks(subject uuid.UUID) error {
 	return t.exec("UPDATE tasks SET escalated = true WHERE subject_id = ? AND closed_at IS NULL", subject)
