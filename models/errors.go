@@ -16,7 +16,7 @@ var (
 	ErrInProgress          = errors.New("the same request is still running")
 	ErrPrecondition        = errors.New("the resource has changed")
 	ErrBalance             = errors.New("an account would fall below its floor")
-	ErrUnavailable         = errors.New("the engine did not take the request")
+	ErrUnavailable         = errors.New("what the request needs does not answer now")
 )
 
 // Refusal is a transition that the rules do not allow: all blockers, and the

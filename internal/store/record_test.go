@@ -270,3 +270,26 @@ func TestPositionsHaveNoGapsWhoeverCommitsAndRelaysAtOnce(t *testing.T) {
 	}
 	require.Zero(t, f.worker.Retries()+f.api.Retries())
 }
+
+// A restart of the database is an outage to whoever is at work, and nothing to
+// those who come after it.
+func TestAs_TellsAnOutageAndOutlivesIt(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	end := func() {
+		_, err := f.db.Admin.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'pc_api'")
+		require.NoError(t, err)
+	}
+	end()
+	f.as(f.aurora, func(tx *store.Tx) error {
+		_, err := tx.Organisation(f.aurora.Org)
+		return err
+	})
+	err := f.api.As(t.Context(), f.aurora, func(tx *store.Tx) error {
+		end()
+		_, err := tx.Organisation(f.aurora.Org)
+		return err
+	})
+	require.ErrorIs(t, err, models.ErrUnavailable)
+	require.Zero(t, f.api.Retries(), "an outage is not a conflict")
+}

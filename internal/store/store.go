@@ -106,12 +106,20 @@ func (t *Tx) Principal() models.Principal { return t.principal }
 // principal's, so that row-level security judges every statement in it.
 func (s *Store) As(ctx context.Context, p models.Principal, fn func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
-		err := s.once(ctx, p, fn)
-		if attempt == maxAttempts || !isConflict(err) {
+		began := false
+		err := s.once(ctx, p, func(tx *Tx) error {
+			began = true
+			return fn(tx)
+		})
+		switch {
+		case attempt == maxAttempts:
+			return translate(err)
+		case isConflict(err):
+			s.retries.Add(1)
+			s.log.WarnContext(ctx, "transaction conflict, running it again", "attempt", attempt, "error", err.Error())
+		case began || !isOutage(err): // a connection that died while it was idle has done nothing yet
 			return translate(err)
 		}
-		s.retries.Add(1)
-		s.log.WarnContext(ctx, "transaction conflict, running it again", "attempt", attempt, "error", err.Error())
 	}
 }
 
