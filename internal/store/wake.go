@@ -56,6 +56,10 @@ func (t *Tx) Realms() ([]string, error) {
 }
 
 // MarkActed notes that the workflow of a row has read it, and when it wakes next.
+// A row that somebody holds locked is left as it is: reading must not wait for
+// deciding, and the sweep has a row read again that was not marked.
 func (t *Tx) MarkActed(kind string, id uuid.UUID, wake *time.Time) error {
-	return t.exec("UPDATE "+processTables[kind]+" SET acted_at = COALESCE(acted_at, ?), next_wake_at = ? WHERE id = ? AND next_wake_at IS NOT NULL", t.Now(), wake, id)
+	table := processTables[kind]
+	return t.exec("UPDATE "+table+" SET acted_at = COALESCE(acted_at, ?), next_wake_at = ? WHERE id = (SELECT id FROM "+table+
+		" WHERE id = ? AND next_wake_at IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED)", t.Now(), wake, id)
 }
