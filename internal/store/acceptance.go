@@ -10,11 +10,11 @@ import (
 )
 
 // AddAcceptance writes a new acceptance.
-func (t *Tx) AddAcceptance(a *models.Acceptance) error { return insert(t.db, "acceptance", a) }
+func (t *Tx) AddAcceptance(a *models.Acceptance) error { return insert(t, "acceptance", a) }
 
 // MoveAcceptance writes an acceptance that is locked.
 func (t *Tx) MoveAcceptance(a *models.Acceptance, version int64) error {
-	return move(t.db, "acceptance", a, a.ID, version)
+	return move(t, "acceptance", a, a.ID, version)
 }
 
 // Acceptance is one acceptance within the principal's reach.
@@ -28,7 +28,7 @@ func (t *Tx) Acceptances(q models.ListQuery) (models.Page[models.Acceptance], er
 }
 
 // AddAssociation writes the bond of a customer whose row is locked.
-func (t *Tx) AddAssociation(a *models.Association) error { return insert(t.db, "association", a) }
+func (t *Tx) AddAssociation(a *models.Association) error { return insert(t, "association", a) }
 
 // ActiveAssociation is the customer's association in force, or nil. The caller
 // holds the customer's lock.

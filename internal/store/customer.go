@@ -47,8 +47,8 @@ func (t *Tx) FactsAsOf(customer uuid.UUID) (*time.Time, error) {
 
 // ReplaceKeys makes the given keys the ones by which the source recognises a customer.
 func (t *Tx) ReplaceKeys(realm string, customer uuid.UUID, source string, keys HashedKeys) error {
-	if err := t.exec("DELETE FROM customer_keys WHERE customer_id = ? AND source = ?", customer, source); err != nil {
-		return fmt.Errorf("clear keys: %w", err)
+	if err := t.write("clear keys", "DELETE FROM customer_keys WHERE customer_id = ? AND source = ?", customer, source); err != nil {
+		return err
 	}
 	return t.AddKeys(realm, customer, source, keys)
 }
@@ -56,10 +56,10 @@ func (t *Tx) ReplaceKeys(realm string, customer uuid.UUID, source string, keys H
 // AddKeys adds keys by which a customer is recognised.
 func (t *Tx) AddKeys(realm string, customer uuid.UUID, source string, keys HashedKeys) error {
 	for i, kind := range keys.Kinds {
-		err := t.exec(`INSERT INTO customer_keys (realm, kind, key_hash, customer_id, code_hash, source) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		err := t.write("add key", `INSERT INTO customer_keys (realm, kind, key_hash, customer_id, code_hash, source) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			realm, kind, keys.Hashes[i], customer, keys.Code, source)
 		if err != nil {
-			return fmt.Errorf("add key: %w", err)
+			return err
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,21 +13,18 @@ import (
 
 // AddInvitation writes a new invitation and the hash of its first code.
 func (t *Tx) AddInvitation(i *models.Invitation) error {
-	if err := insert(t.db, "invitation", i); err != nil {
-		return err
-	}
-	return t.AddCode(*i)
+	return errors.Join(insert(t, "invitation", i), t.AddCode(*i))
 }
 
 // AddCode remembers the code of the invitation's generation: once replaced it
 // is answered as used, not as unknown.
 func (t *Tx) AddCode(i models.Invitation) error {
-	return t.exec("INSERT INTO invitation_codes (code_hash, invitation_id, generation) VALUES (?, ?, ?)", blob(i.CodeHash), i.ID, i.Generation)
+	return t.write("add code", "INSERT INTO invitation_codes (code_hash, invitation_id, generation) VALUES (?, ?, ?)", blob(i.CodeHash), i.ID, i.Generation)
 }
 
 // MoveInvitation writes an invitation that is locked; version is the one the lock showed.
 func (t *Tx) MoveInvitation(i *models.Invitation, version int64) error {
-	return move(t.db, "invitation", i, i.ID, version)
+	return move(t, "invitation", i, i.ID, version)
 }
 
 // Invitation is one invitation within the principal's reach.
@@ -112,11 +110,11 @@ func (t *Tx) CountSent(org uuid.UUID, subject string, day time.Time, n int) (int
 }
 
 // AddLink writes a new offline link.
-func (t *Tx) AddLink(l *models.InvitationLink) error { return insert(t.db, "link", l) }
+func (t *Tx) AddLink(l *models.InvitationLink) error { return insert(t, "link", l) }
 
 // MoveLink writes a link that is locked.
 func (t *Tx) MoveLink(l *models.InvitationLink, version int64) error {
-	return move(t.db, "link", l, l.ID, version)
+	return move(t, "link", l, l.ID, version)
 }
 
 // Link is one offline link within the principal's reach.

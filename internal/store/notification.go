@@ -38,7 +38,7 @@ func (t *Tx) MarkVoid(id uuid.UUID) error {
 
 // PutOff notes a failed attempt and when to try again.
 func (t *Tx) PutOff(id uuid.UUID, until time.Time, cause string) error {
-	return t.exec("UPDATE notifications SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND state = 'queued'", until, cause, id)
+	return t.write("put mail off", "UPDATE notifications SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND state = 'queued'", until, cause, id)
 }
 
 // MarkFailed notes that the mail server refused the mail for good.

@@ -79,12 +79,12 @@ func (t *Tx) lockKnown(id uuid.UUID) (*models.Organisation, error) {
 
 // AddOrganisation writes a new organisation.
 func (t *Tx) AddOrganisation(o *models.Organisation) error {
-	return insert(t.db, "organisation", o)
+	return insert(t, "organisation", o)
 }
 
 // MoveOrganisation writes an organisation that is locked.
 func (t *Tx) MoveOrganisation(o *models.Organisation, version int64) error {
-	return move(t.db, "organisation", o, o.ID, version)
+	return move(t, "organisation", o, o.ID, version)
 }
 
 // SaveContact writes a contact or replaces the one with its id.

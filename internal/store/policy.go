@@ -126,10 +126,7 @@ func (t *Tx) LockPolicies(site models.Site) error {
 
 // AddPolicy writes a proposed version.
 func (t *Tx) AddPolicy(policy *models.Policy) error {
-	if err := t.db.Create(policy).Error; err != nil {
-		return fmt.Errorf("add policy: %w", err)
-	}
-	return nil
+	return insert(t, "policy", policy)
 }
 
 // ApprovePolicy adds the second pair of eyes to a version.

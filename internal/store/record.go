@@ -54,14 +54,10 @@ func sameRequest(earlier []models.IdempotencyRecord, fingerprint []byte) (*model
 // Retain deletes a realm's idempotency records made before an instant, and empties
 // the contacts whose retention is over: their rows stay, as others name them.
 func (t *Tx) Retain(realm string, now, keysBefore time.Time) error {
-	if err := t.exec("DELETE FROM idempotency_records WHERE realm = ? AND created_at < ?", realm, keysBefore); err != nil {
-		return fmt.Errorf("delete idempotency records: %w", err)
+	if err := t.write("delete idempotency records", "DELETE FROM idempotency_records WHERE realm = ? AND created_at < ?", realm, keysBefore); err != nil {
+		return err
 	}
-	err := t.exec("UPDATE contacts SET person_name = '', account_name = '', phone = '', email = '' WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email) <> ('', '', '', '')", realm, now)
-	if err != nil {
-		return fmt.Errorf("empty contacts: %w", err)
-	}
-	return nil
+	return t.write("empty contacts", "UPDATE contacts SET person_name = '', account_name = '', phone = '', email = '' WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email) <> ('', '', '', '')", realm, now)
 }
 
 // AddEvaluation writes the record of one run of a rule set.
@@ -72,17 +68,10 @@ func (t *Tx) AddEvaluation(e models.Evaluation) error {
 	if e.FactsIDs == nil {
 		e.FactsIDs = []uuid.UUID{}
 	}
-	if err := t.db.Create(&e).Error; err != nil {
-		return fmt.Errorf("add evaluation: %w", err)
+	if err := insert(t, "evaluation", &e); err != nil || len(e.MatchedKeys) == 0 {
+		return err
 	}
-	if len(e.MatchedKeys) == 0 {
-		return nil
-	}
-	note := evaluationNote{EvaluationID: e.ID, Realm: e.Realm, MatchedKeys: e.MatchedKeys}
-	if err := t.db.Create(&note).Error; err != nil {
-		return fmt.Errorf("add evaluation note: %w", err)
-	}
-	return nil
+	return insert(t, "evaluation note", &evaluationNote{EvaluationID: e.ID, Realm: e.Realm, MatchedKeys: e.MatchedKeys})
 }
 
 type evaluationNote struct {
@@ -141,10 +130,7 @@ func (t *Tx) Record(e models.Event) error {
 	if e.Data == nil {
 		e.Data = map[string]any{}
 	}
-	if err := t.db.Create(&e).Error; err != nil {
-		return fmt.Errorf("record %s: %w", e.Type, err)
-	}
-	return nil
+	return insert(t, "event "+e.Type, &e)
 }
 
 // Timeline is one page of a subject's events, newest first.
@@ -155,10 +141,7 @@ func (t *Tx) Timeline(subject uuid.UUID, q models.ListQuery) (models.Page[models
 
 // AddDecision writes a decision; its id makes the same request the same decision.
 func (t *Tx) AddDecision(d models.Decision) error {
-	if err := t.db.Create(&d).Error; err != nil {
-		return fmt.Errorf("add decision: %w", err)
-	}
-	return nil
+	return insert(t, "decision", &d)
 }
 
 // Decision is an earlier decision with this id, or nil.
@@ -175,7 +158,7 @@ func (t *Tx) Decision(id uuid.UUID) (*models.Decision, error) {
 
 // KeepOpinion keeps what a person typed with a decision that is yet to be made.
 func (t *Tx) KeepOpinion(decision uuid.UUID, realm, opinion string) error {
-	return t.exec("INSERT INTO decision_texts (decision_id, realm, opinion) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", decision, realm, opinion)
+	return t.write("keep opinion", "INSERT INTO decision_texts (decision_id, realm, opinion) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", decision, realm, opinion)
 }
 
 // Opinion is what was typed with a decision; empty if nothing was.
@@ -189,18 +172,12 @@ func (t *Tx) Opinion(decision uuid.UUID) (string, error) {
 // answers the id by which the event of the look names it.
 func (t *Tx) KeepReason(realm string, partner uuid.UUID, reason string) (uuid.UUID, error) {
 	id := NewID()
-	if err := t.exec("INSERT INTO unmask_reasons (id, realm, partner_id, reason) VALUES (?, ?, ?, ?)", id, realm, partner, reason); err != nil {
-		return id, fmt.Errorf("keep reason: %w", err)
-	}
-	return id, nil
+	return id, t.write("keep reason", "INSERT INTO unmask_reasons (id, realm, partner_id, reason) VALUES (?, ?, ?, ?)", id, realm, partner, reason)
 }
 
 // AddContact writes the personal data of one person for one purpose.
 func (t *Tx) AddContact(c models.Contact) error {
-	if err := t.db.Create(&c).Error; err != nil {
-		return fmt.Errorf("add contact: %w", err)
-	}
-	return nil
+	return insert(t, "contact", &c)
 }
 
 // Contacts reads contacts by id.
@@ -222,28 +199,24 @@ func (t *Tx) Contacts(ids []uuid.UUID) (map[uuid.UUID]models.Contact, error) {
 // OpenTask says that somebody must act; opening the same task again changes nothing.
 func (t *Tx) OpenTask(task models.Task) error {
 	task.ID = NewID()
-	err := t.db.Exec(`INSERT INTO tasks (id, realm, partner_id, party, kind, subject_kind, subject_id, reference, account_manager, since, due_at, on_silence, escalated)
+	return t.write("open task "+task.Kind, `INSERT INTO tasks (id, realm, partner_id, party, kind, subject_kind, subject_id, reference, account_manager, since, due_at, on_silence, escalated)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (subject_id, kind) WHERE closed_at IS NULL DO NOTHING`,
-		task.ID, task.Realm, task.PartnerID, task.Party, task.Kind, task.SubjectKind, task.SubjectID, task.Reference, task.AccountManager, task.Since, task.DueAt, task.OnSilence, task.Escalated).Error
-	if err != nil {
-		return fmt.Errorf("open task %s: %w", task.Kind, err)
-	}
-	return nil
+		task.ID, task.Realm, task.PartnerID, task.Party, task.Kind, task.SubjectKind, task.SubjectID, task.Reference, task.AccountManager, task.Since, task.DueAt, task.OnSilence, task.Escalated)
 }
 
 // CloseTasks closes what is open about a subject.
 func (t *Tx) CloseTasks(subject uuid.UUID, at time.Time) error {
-	return t.exec("UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND closed_at IS NULL", at, subject)
+	return t.write("close tasks", "UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND closed_at IS NULL", at, subject)
 }
 
 // CloseTask closes one kind of what is open about a subject.
 func (t *Tx) CloseTask(subject uuid.UUID, kind string, at time.Time) error {
-	return t.exec("UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND kind = ? AND closed_at IS NULL", at, subject, kind)
+	return t.write("close task "+kind, "UPDATE tasks SET closed_at = ? WHERE subject_id = ? AND kind = ? AND closed_at IS NULL", at, subject, kind)
 }
 
 // EscalateTasks marks what is open about a subject as late.
 func (t *Tx) EscalateTasks(subject uuid.UUID) error {
-	return t.exec("UPDATE tasks SET escalated = true WHERE subject_id = ? AND closed_at IS NULL", subject)
+	return t.write("escalate tasks", "UPDATE tasks SET escalated = true WHERE subject_id = ? AND closed_at IS NULL", subject)
 }
 
 // Tasks is one page of open tasks, newest first. A task whose due instant with
@@ -263,11 +236,7 @@ func (t *Tx) Tasks(f models.TaskFilter, q models.ListQuery) (models.Page[models.
 func (t *Tx) Notify(n models.Notification) error {
 	n.ID = NewID()
 	now := t.Now()
-	err := t.db.Exec(`INSERT INTO notifications (id, realm, partner_id, subject_kind, subject_id, kind, contact_id, generation, locale, state, next_attempt_at, created_at)
+	return t.write("notify "+n.Kind, `INSERT INTO notifications (id, realm, partner_id, subject_kind, subject_id, kind, contact_id, generation, locale, state, next_attempt_at, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?) ON CONFLICT ON CONSTRAINT notifications_cause_key DO NOTHING`,
-		n.ID, n.Realm, n.PartnerID, n.SubjectKind, n.SubjectID, n.Kind, n.ContactID, n.Generation, n.Locale, now, now).Error
-	if err != nil {
-		return fmt.Errorf("notify %s: %w", n.Kind, err)
-	}
-	return nil
+		n.ID, n.Realm, n.PartnerID, n.SubjectKind, n.SubjectID, n.Kind, n.ContactID, n.Generation, n.Locale, now, now)
 }

@@ -17,12 +17,12 @@ const live = "held_until > ?"
 
 // AddRegistration writes a new registration.
 func (t *Tx) AddRegistration(r *models.Registration) error {
-	return insert(t.db, "registration", r)
+	return insert(t, "registration", r)
 }
 
 // MoveRegistration writes a registration that is locked; version is the one the lock showed.
 func (t *Tx) MoveRegistration(r *models.Registration, version int64) error {
-	return move(t.db, "registration", r, r.ID, version)
+	return move(t, "registration", r, r.ID, version)
 }
 
 // Registration is one registration within the principal's reach.

@@ -8,24 +8,16 @@ import (
 )
 
 // insert writes a new row.
-func insert[T any](db *gorm.DB, what string, row *T) error {
-	if err := db.Create(row).Error; err != nil {
-		return fmt.Errorf("insert %s: %w", what, err)
-	}
-	return nil
+func insert[T any](t *Tx, what string, row *T) error {
+	return t.later("insert "+what, false, func(db *gorm.DB) *gorm.DB { return db.Create(row) })
 }
 
 // move writes a row that the transaction holds locked; version is the one that
 // the lock showed. A miss means that somebody wrote without the lock.
-func move[T any](db *gorm.DB, what string, row *T, id uuid.UUID, version int64) error {
-	res := db.Model(row).Where("id = ? AND version = ?", id, version).Select("*").Omit("id", "created_at").Updates(row)
-	if res.Error != nil {
-		return fmt.Errorf("move %s: %w", what, res.Error)
-	}
-	if res.RowsAffected != 1 {
-		return fmt.Errorf("move %s: %w", what, ErrConflict)
-	}
-	return nil
+func move[T any](t *Tx, what string, row *T, id uuid.UUID, version int64) error {
+	return t.later("move "+what, true, func(db *gorm.DB) *gorm.DB {
+		return db.Model(row).Where("id = ? AND version = ?", id, version).Select("*").Omit("id", "created_at").Updates(row)
+	})
 }
 
 // take reads one row by id within the principal's reach.

@@ -137,12 +137,12 @@ func (t *Tx) HeldSlots(realm string, partner uuid.UUID, keys HashedKeys) ([]Held
 
 // HoldSlots moves the end of the slots of a registration.
 func (t *Tx) HoldSlots(registration uuid.UUID, until time.Time) error {
-	return t.exec("SELECT hold_slots(?, ?)", registration, until)
+	return t.write("hold slots", "SELECT hold_slots(?, ?)", registration, until)
 }
 
 // FreeSlots gives the slots of a registration up.
 func (t *Tx) FreeSlots(registration uuid.UUID) error {
-	return t.exec("SELECT free_slots(?)", registration)
+	return t.write("free slots", "SELECT free_slots(?)", registration)
 }
 
 // LineAccount is an account on a phone.

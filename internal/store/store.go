@@ -57,6 +57,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database pool: %w", err)
 	}
+	if err := flushFirst(db); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare database: %w", err), pool.Close())
+	}
 	pool.SetMaxOpenConns(max(cfg.MaxConns, 4))
 	pool.SetMaxIdleConns(max(cfg.MaxConns, 4))
 	pool.SetConnMaxIdleTime(5 * time.Minute)
@@ -91,6 +94,7 @@ func (s *Store) Retries() int64 { return s.retries.Load() }
 type Tx struct {
 	db        *gorm.DB
 	store     *Store
+	session   *session
 	clock     clock.Clock
 	principal models.Principal
 }
@@ -131,59 +135,78 @@ var roles = map[models.Side]string{
 	models.SideSystem:   "app_system",
 }
 
-func (s *Store) once(ctx context.Context, p models.Principal, fn func(*Tx) error) error {
-	role, known := roles[p.Side]
-	if !known {
-		return fmt.Errorf("no database role for side %q", p.Side)
+func (s *Store) once(ctx context.Context, p models.Principal, fn func(*Tx) error) (err error) {
+	pool, err := s.db.DB()
+	if err != nil {
+		return fmt.Errorf("open database pool: %w", err)
 	}
-	return s.db.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		shift, err := s.enter(db, role, p.Org, p.Realm)
-		if err != nil {
-			return err
-		}
-		return fn(&Tx{db: db, store: s, clock: clock.Shifted(shift), principal: p})
-	})
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("take a connection: %w", err)
+	}
+	here := &session{conn: conn}
+	defer func() { err = errors.Join(err, here.end(ctx)) }()
+	db := s.db.Session(&gorm.Session{NewDB: true, Context: context.WithValue(ctx, sessionKey{}, here)})
+	db.Statement.ConnPool = conn
+	tx := &Tx{db: db, store: s, session: here, principal: p}
+	if err := tx.enter(ctx, here.begin); err != nil {
+		return err
+	}
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return here.commit(ctx)
 }
 
 // enter makes the transaction the principal's in one round trip, and reads the
 // realm's clock with it where clocks can move.
-func (s *Store) enter(db *gorm.DB, role string, org uuid.UUID, realm string) (time.Duration, error) {
-	query := "SELECT 0 AS shift FROM (SELECT set_config('role', ?, true), set_config('app.org', ?, true), set_config('app.realm', ?, true) OFFSET 0) AS entered"
-	args := []any{role, org.String(), realm}
-	if s.movable {
-		query = "SELECT clock_shift(?) AS shift FROM (SELECT set_config('role', ?, true), set_config('app.org', ?, true), set_config('app.realm', ?, true) OFFSET 0) AS entered"
-		args = append([]any{realm}, args...)
+func (t *Tx) enter(ctx context.Context, carry func(ctx context.Context, query string, args []any) (microseconds int64, err error)) error {
+	role, known := roles[t.principal.Side]
+	if !known {
+		return fmt.Errorf("no database role for side %q", t.principal.Side)
 	}
-	var microseconds int64
-	if err := db.Raw(query, args...).Scan(&microseconds).Error; err != nil {
-		return 0, fmt.Errorf("enter as %s: %w", role, err)
+	query := "SELECT 0::bigint AS shift FROM (SELECT set_config('role', $1, true), set_config('app.org', $2, true), set_config('app.realm', $3, true) OFFSET 0) AS entered"
+	if t.store.movable {
+		query = "SELECT clock_shift($3) AS shift FROM (SELECT set_config('role', $1, true), set_config('app.org', $2, true), set_config('app.realm', $3, true) OFFSET 0) AS entered"
 	}
-	return time.Duration(microseconds) * time.Microsecond, nil
+	microseconds, err := carry(ctx, query, []any{role, t.principal.Org.String(), t.principal.Realm})
+	if err != nil {
+		return fmt.Errorf("enter as %s: %w", role, err)
+	}
+	t.clock = clock.Shifted(time.Duration(microseconds) * time.Microsecond)
+	return nil
 }
 
 // EnterRealm moves a visitor's transaction into the realm of what he holds, so
 // that its clock says what time it is.
 func (t *Tx) EnterRealm(realm string) error {
-	shift, err := t.store.enter(t.db, roles[t.principal.Side], t.principal.Org, realm)
-	if err != nil {
-		return err
-	}
-	t.principal.Realm, t.clock = realm, clock.Shifted(shift)
-	return nil
+	t.principal.Realm = realm
+	return t.enter(t.db.Statement.Context, func(ctx context.Context, query string, args []any) (microseconds int64, err error) {
+		err = t.session.conn.QueryRowContext(ctx, query, args...).Scan(&microseconds)
+		return microseconds, err
+	})
 }
 
-// exec runs a statement that answers no rows that matter.
+// exec runs a statement that answers no rows that matter, now: a lock.
 func (t *Tx) exec(query string, args ...any) error { return t.db.Exec(query, args...).Error }
 
-// affected runs a statement that must hit exactly one row.
-func (t *Tx) affected(what string, query string, args ...any) error {
-	res := t.db.Exec(query, args...)
-	if res.Error != nil {
-		return fmt.Errorf("%s: %w", what, res.Error)
+// write changes rows, with the next statement or at the end.
+func (t *Tx) write(what, query string, args ...any) error {
+	return t.later(what, false, func(db *gorm.DB) *gorm.DB { return db.Exec(query, args...) })
+}
+
+// affected changes exactly one row, with the next statement or at the end.
+func (t *Tx) affected(what, query string, args ...any) error {
+	return t.later(what, true, func(db *gorm.DB) *gorm.DB { return db.Exec(query, args...) })
+}
+
+// later lets what gorm makes of a write wait.
+func (t *Tx) later(what string, one bool, build func(*gorm.DB) *gorm.DB) error {
+	built := build(t.db.Session(&gorm.Session{DryRun: true}))
+	if built.Error != nil {
+		return fmt.Errorf("%s: %w", what, built.Error)
 	}
-	if res.RowsAffected != 1 {
-		return fmt.Errorf("%s: %d rows instead of one: %w", what, res.RowsAffected, ErrConflict)
-	}
+	t.session.later(write{what: what, query: built.Statement.SQL.String(), args: built.Statement.Vars, one: one})
 	return nil
 }
 

@@ -60,6 +60,6 @@ func (t *Tx) Realms() ([]string, error) {
 // deciding, and the sweep has a row read again that was not marked.
 func (t *Tx) MarkActed(kind string, id uuid.UUID, wake *time.Time) error {
 	table := processTables[kind]
-	return t.exec("UPDATE "+table+" SET acted_at = COALESCE(acted_at, ?), next_wake_at = ? WHERE id = (SELECT id FROM "+table+
+	return t.write("mark as acted", "UPDATE "+table+" SET acted_at = COALESCE(acted_at, ?), next_wake_at = ? WHERE id = (SELECT id FROM "+table+
 		" WHERE id = ? AND next_wake_at IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED)", t.Now(), wake, id)
 }
