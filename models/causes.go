@@ -17,6 +17,49 @@ const (
 	CauseCountryMismatch          = "country_mismatch"                 // 1a-8, international sites
 )
 
+// The causes in a customer's own account that stand against ending or changing
+// its association, as far as the policy says so (LeavingPolicy.Causes). They are
+// public blocker codes. Source: 3a-10, 3a-11.
+const (
+	CauseOrdersAwaitingPartner = "orders_awaiting_partner"
+	CauseMasterWithIndependent = "master_with_independent_members"
+	CauseIndependentMember     = "independent_accounting_member"
+	CauseMemberAccount         = "member_account"
+	CauseReservedInstances     = "reserved_instances"
+	CausePartnerSupportPlan    = "partner_support_plan"
+	CauseInArrears             = "in_arrears"
+	CauseOwedInvoices          = "owed_invoices"
+	CauseSpecialContract       = "special_contract"
+	CausePickUpVouchers        = "pick_up_vouchers"
+	CauseConsultantBalance     = "consultant_balance"
+	CauseAccountFrozen         = "account_frozen"
+)
+
+// LeavingCauses lists every cause against leaving; a policy document names the
+// cases of each of them.
+func LeavingCauses() []string {
+	return []string{
+		CauseOrdersAwaitingPartner, CauseMasterWithIndependent, CauseIndependentMember, CauseMemberAccount, CauseReservedInstances,
+		CausePartnerSupportPlan, CauseInArrears, CauseOwedInvoices, CauseSpecialContract, CausePickUpVouchers, CauseConsultantBalance,
+		CauseAccountFrozen,
+	}
+}
+
+// LeavingCase names who asks for what of which kind of association, such as
+// "partner_unlink_resale": the customer's own account stands against some only.
+func LeavingCase(initiator Party, kind string, from AssociationType) string {
+	return string(initiator) + "_" + kind + "_" + string(from)
+}
+
+// LeavingCases lists every case. A customer does not start a switch (3a-8).
+func LeavingCases() []string {
+	var cases []string
+	for _, from := range []AssociationType{Consultant, Resale} {
+		cases = append(cases, LeavingCase(PartyPartner, RequestUnlink, from), LeavingCase(PartyPartner, RequestSwitch, from), LeavingCase(PartyCustomer, RequestUnlink, from))
+	}
+	return cases
+}
+
 // RegistrationCauses lists every cause; a policy document names an outcome for
 // each of them.
 func RegistrationCauses() []string {

@@ -74,6 +74,11 @@ type AccountFacts struct {
 	UnexpiredReservedInstances  bool            `json:"unexpired_reserved_instances"`
 	StoredValueCardBalance      bool            `json:"stored_value_card_balance"`
 	TopUpBonusBalance           bool            `json:"top_up_bonus_balance"`
+	OrdersAwaitingPartner       bool            `json:"orders_awaiting_partner"` // 3a-10
+	PartnerSupportPlan          bool            `json:"partner_support_plan"`    // 3a-10, 3a-11
+	UnusedPickUpVouchers        bool            `json:"unused_pick_up_vouchers"` // 3a-11
+	AccountBalance              bool            `json:"account_balance"`         // cash of the customer's own, 3a-10
+	AccountFrozen               bool            `json:"account_frozen"`          // 3a-10
 }
 
 // CustomerFacts is one version of the facts about a customer account. AsOf is

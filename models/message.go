@@ -32,6 +32,7 @@ const (
 	StepLapse    = "lapse"
 	StepClose    = "close"
 	StepCheck    = "check"
+	StepSettle   = "settle"
 )
 
 // Verbs of decisions.
@@ -40,6 +41,8 @@ const (
 	VerbRelease = "release"
 	VerbResend  = "resend"
 	VerbCancel  = "cancel"
+	VerbDecide  = "decide"
+	VerbRetry   = "retry"
 )
 
 // DecisionOrder asks a process to decide. Its id is derived from the scope and

@@ -56,6 +56,7 @@ func (p Policy) Complete() (Policy, error) {
 func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 	if schema < 2 {
 		d.Withdrawal = first.Withdrawal
+		d.Leaving = first.Leaving
 	}
 	return d
 }
@@ -68,6 +69,7 @@ type PolicyDocument struct {
 	Registration RegistrationPolicy `json:"registration"`
 	Invitation   InvitationPolicy   `json:"invitation"`
 	Association  AssociationPolicy  `json:"association"`
+	Leaving      LeavingPolicy      `json:"leaving"`
 	Facts        FactsPolicy        `json:"facts"`
 	Retention    RetentionPolicy    `json:"retention"`
 	Withdrawal   WithdrawalPolicy   `json:"withdrawal"`
@@ -117,6 +119,26 @@ type AssociationPolicy struct {
 	RegistrationAgeDays int    `json:"registration_age_days"`      // 2a-9
 	NoticeVersion       string `json:"notice_version"`             // 《客户关联华为云合作伙伴须知》
 	DirectoryPatience   int    `json:"directory_patience_minutes"` // then an acceptance fails as system_busy
+}
+
+// LeavingPolicy is domain.md section 3 as data: what bounds requests to end or
+// change an association, and how an ended one is settled.
+type LeavingPolicy struct {
+	WindowMonths     int   `json:"window_months"`      // 3a-2, 3a-3, 3a-4
+	PartnerRequests  int   `json:"partner_requests"`   // per customer in the window, 3a-3
+	CustomerRequests int   `json:"customer_requests"`  // in the window, 3a-4
+	AnswerDays       int   `json:"answer_days"`        // then a request lapses, 3f
+	ReminderDays     []int `json:"reminder_days"`      // after the submission, 3f
+	GraceDays        int   `json:"grace_days"`         // for usage that is told late
+	StepAttempts     int   `json:"step_attempts"`      // of a settlement's step; then the vendor gets a task
+	StepRetryMinutes int   `json:"step_retry_minutes"` // after the first failure; doubled with each, a day at most
+	// Causes says in which cases (LeavingCases) a cause in the customer's account
+	// stands against a request. Source: 3a-10, 3a-11.
+	Causes map[string][]string `json:"causes"`
+	// StepUp asks the partner for a code by mail before a request. Source: 3a-5.
+	StepUp         bool `json:"step_up"`
+	StepUpMinutes  int  `json:"step_up_minutes"`
+	StepUpAttempts int  `json:"step_up_attempts"`
 }
 
 // FactsPolicy bounds the age of facts that rules may rely on.

@@ -35,6 +35,11 @@ func chinaPolicy() PolicyDocument {
 func internationalPolicy(zone string) PolicyDocument {
 	p := commonPolicy(zone)
 	p.Registration.Outcomes[CauseCountryMismatch] = OutcomeReview
+	p.Leaving.CustomerRequests = 3                                                    // 3a-4, as the international site has it
+	for _, cause := range []string{CauseReservedInstances, CausePartnerSupportPlan} { // 3a-10
+		p.Leaving.Causes[cause] = append(partnerCases(), LeavingCase(PartyCustomer, RequestUnlink, Resale))
+	}
+	p.Leaving.Causes[CauseAccountFrozen] = partnerCases()
 	return p
 }
 
@@ -65,6 +70,19 @@ func commonPolicy(zone string) PolicyDocument {
 			RegistrationAgeDays: 7,
 			NoticeVersion:       "1",
 			DirectoryPatience:   10,
+		},
+		Leaving: LeavingPolicy{
+			WindowMonths:     3,
+			PartnerRequests:  1,
+			CustomerRequests: 1,
+			AnswerDays:       15,
+			ReminderDays:     []int{3, 7, 13},
+			GraceDays:        3,
+			StepAttempts:     5,
+			StepRetryMinutes: 1,
+			Causes:           commonLeavingCauses(),
+			StepUpMinutes:    10,
+			StepUpAttempts:   5,
 		},
 		Facts:     FactsPolicy{MaxAgeHours: 24},
 		Retention: RetentionPolicy{IdempotencyDays: 7, ContactDays: 365},
@@ -118,6 +136,36 @@ func commonOutcomes() map[string]Outcome {
 		CauseOnlineSalesCustomer:      OutcomeReview,
 		CauseAuthorisedCentreCustomer: OutcomeReview,
 	}
+}
+
+// commonLeavingCauses are the lists of 3a-10 and 3a-11. Where the source does not
+// say for which type of association a cause stands, it stands for both (ASSUMPTION).
+func commonLeavingCauses() map[string][]string {
+	switches := []string{LeavingCase(PartyPartner, RequestSwitch, Consultant), LeavingCase(PartyPartner, RequestSwitch, Resale)}
+	byCustomer := func(from AssociationType) string { return LeavingCase(PartyCustomer, RequestUnlink, from) }
+	return map[string][]string{
+		CauseOrdersAwaitingPartner: LeavingCases(),
+		CauseMasterWithIndependent: append(partnerCases(), byCustomer(Resale)),
+		CauseIndependentMember:     partnerCases(),
+		CauseMemberAccount:         {byCustomer(Consultant)},
+		CauseReservedInstances:     append(switches, byCustomer(Resale)),
+		CausePartnerSupportPlan:    {byCustomer(Resale)},
+		CauseInArrears:             append(partnerCases(), byCustomer(Resale)),
+		CauseOwedInvoices:          partnerCases(),
+		CauseSpecialContract:       {byCustomer(Resale)},
+		CausePickUpVouchers:        {byCustomer(Consultant), byCustomer(Resale)},
+		CauseConsultantBalance:     switches[:1],
+		CauseAccountFrozen:         {},
+	}
+}
+
+// partnerCases are the requests that a partner can make.
+func partnerCases() []string {
+	var cases []string
+	for _, from := range []AssociationType{Consultant, Resale} {
+		cases = append(cases, LeavingCase(PartyPartner, RequestUnlink, from), LeavingCase(PartyPartner, RequestSwitch, from))
+	}
+	return cases
 }
 
 // chinaCalendar is the arrangement of holidays by the State Council notices for

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ func Validate(p PolicyDocument, notices []string) []FieldError {
 	v.registration(p.Registration)
 	v.invitation(p.Invitation)
 	v.association(p.Association)
+	v.leaving(p.Leaving)
 	v.positive("/facts/max_age_hours", p.Facts.MaxAgeHours)
 	v.positive("/retention/idempotency_days", p.Retention.IdempotencyDays)
 	v.positive("/retention/contact_days", p.Retention.ContactDays)
@@ -240,6 +242,58 @@ func (v *policyValidator) thresholds(amounts []Money) {
 		}
 		if slices.ContainsFunc(amounts[:i], func(o Money) bool { return o.Currency == m.Currency }) {
 			v.refuse(at+"/currency", FieldDuplicate)
+		}
+	}
+}
+
+func (v *policyValidator) leaving(l LeavingPolicy) {
+	v.positive("/leaving/window_months", l.WindowMonths)
+	v.positive("/leaving/partner_requests", l.PartnerRequests)
+	v.positive("/leaving/customer_requests", l.CustomerRequests)
+	v.positive("/leaving/answer_days", l.AnswerDays)
+	if l.ReminderDays == nil {
+		v.refuse("/leaving/reminder_days", FieldRequired)
+	}
+	for i, days := range l.ReminderDays {
+		at := "/leaving/reminder_days/" + strconv.Itoa(i)
+		switch {
+		case days <= 0:
+			v.refuse(at, FieldNotPositive)
+		case days >= l.AnswerDays:
+			v.refuse(at, FieldOutOfRange)
+		case slices.Contains(l.ReminderDays[:i], days):
+			v.refuse(at, FieldDuplicate)
+		}
+	}
+	v.positive("/leaving/grace_days", l.GraceDays)
+	v.positive("/leaving/step_attempts", l.StepAttempts)
+	v.positive("/leaving/step_retry_minutes", l.StepRetryMinutes)
+	v.leavingCauses(l.Causes)
+	v.positive("/leaving/step_up_minutes", l.StepUpMinutes)
+	v.positive("/leaving/step_up_attempts", l.StepUpAttempts)
+}
+
+// leavingCauses names the cases of every cause: a cause that never matters has none.
+func (v *policyValidator) leavingCauses(causes map[string][]string) {
+	const pointer = "/leaving/causes/"
+	for _, cause := range LeavingCauses() {
+		cases, named := causes[cause]
+		if !named || cases == nil {
+			v.refuse(pointer+cause, FieldRequired)
+		}
+		for i, c := range cases {
+			at := pointer + cause + "/" + strconv.Itoa(i)
+			switch {
+			case !slices.Contains(LeavingCases(), c):
+				v.refuse(at, FieldUnknown)
+			case slices.Contains(cases[:i], c):
+				v.refuse(at, FieldDuplicate)
+			}
+		}
+	}
+	for _, cause := range slices.Sorted(maps.Keys(causes)) {
+		if !slices.Contains(LeavingCauses(), cause) {
+			v.refuse(pointer+escapePointer(cause), FieldUnknown)
 		}
 	}
 }

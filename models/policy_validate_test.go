@@ -138,3 +138,39 @@ func TestComplete_GivesOlderDocumentsTheSectionsThatCameAfterThem(t *testing.T) 
 	require.NoError(t, err)
 	require.Empty(t, own.Document.Withdrawal)
 }
+
+func TestValidate_LooksAtLeaving(t *testing.T) {
+	cases := []struct {
+		name  string
+		spoil func(*LeavingPolicy)
+		want  FieldError
+	}{
+		{"no window", func(l *LeavingPolicy) { l.WindowMonths = 0 }, FieldError{Pointer: "/leaving/window_months", Code: FieldNotPositive}},
+		{"reminders missing", func(l *LeavingPolicy) { l.ReminderDays = nil }, FieldError{Pointer: "/leaving/reminder_days", Code: FieldRequired}},
+		{"reminder at the end", func(l *LeavingPolicy) { l.ReminderDays = []int{15} }, FieldError{Pointer: "/leaving/reminder_days/0", Code: FieldOutOfRange}},
+		{"reminder at the start", func(l *LeavingPolicy) { l.ReminderDays = []int{3, 0} }, FieldError{Pointer: "/leaving/reminder_days/1", Code: FieldNotPositive}},
+		{"reminder twice", func(l *LeavingPolicy) { l.ReminderDays = []int{3, 3} }, FieldError{Pointer: "/leaving/reminder_days/1", Code: FieldDuplicate}},
+		{"cause missing", func(l *LeavingPolicy) { delete(l.Causes, CauseInArrears) }, FieldError{Pointer: "/leaving/causes/in_arrears", Code: FieldRequired}},
+		{"cause without a list", func(l *LeavingPolicy) { l.Causes[CauseInArrears] = nil }, FieldError{Pointer: "/leaving/causes/in_arrears", Code: FieldRequired}},
+		{"unknown case", func(l *LeavingPolicy) { l.Causes[CauseInArrears] = []string{"customer_switch_resale"} }, FieldError{Pointer: "/leaving/causes/in_arrears/0", Code: FieldUnknown}},
+		{"case twice", func(l *LeavingPolicy) {
+			l.Causes[CauseInArrears] = []string{"partner_unlink_resale", "partner_unlink_resale"}
+		}, FieldError{Pointer: "/leaving/causes/in_arrears/1", Code: FieldDuplicate}},
+		{"unknown cause", func(l *LeavingPolicy) { l.Causes["a/b"] = []string{} }, FieldError{Pointer: "/leaving/causes/a~1b", Code: FieldUnknown}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			p := policyOf(t, SiteCN)
+			c.spoil(&p.Leaving)
+			require.Contains(t, Validate(p, notices), c.want)
+		})
+	}
+}
+
+func TestComplete_GivesOldDocumentsWhatTheyCouldNotSay(t *testing.T) {
+	old := policyOf(t, SiteIntl)
+	old.Leaving = LeavingPolicy{}
+	complete, err := Policy{Site: SiteIntl, Schema: 1, Document: old}.Complete()
+	require.NoError(t, err)
+	require.Equal(t, policyOf(t, SiteIntl).Leaving, complete.Document.Leaving)
+}

@@ -13,6 +13,9 @@ const (
 	SubjectLink         = "invitation_link"
 	SubjectAcceptance   = "acceptance"
 	SubjectAssociation  = "association"
+	SubjectRequest      = "association_request"
+	SubjectSettlement   = "settlement"
+	SubjectStepUp       = "step_up"
 	SubjectOrganisation = "organisation"
 	SubjectCustomer     = "customer"
 	SubjectPolicy       = "policy"
@@ -29,12 +32,14 @@ const (
 	TaskCalendar = "publish_calendar"    // a deadline lies beyond the published holiday calendar
 	TaskResend   = "send_again"          // an invitation failed or did not arrive; the partner can send it again
 
-	TaskWithdrawal       = "review_withdrawal" // the vendor's finance decides a withdrawal
-	TaskPayoutHeld       = "release_payout"    // something came up between approval and payout
-	TaskPayoutUnanswered = "ask_bank"          // the bank does not say what became of a payout
-	TaskPayoutOverdue    = "chase_payout"      // a payout by bank card takes longer than it may
-	TaskPayoutDiffers    = "settle_suspense"   // money moved otherwise than it was sent
-	TaskStatement        = "explain_statement" // the bank's statement and the payouts differ
+	TaskWithdrawal       = "review_withdrawal"  // the vendor's finance decides a withdrawal
+	TaskPayoutHeld       = "release_payout"     // something came up between approval and payout
+	TaskPayoutUnanswered = "ask_bank"           // the bank does not say what became of a payout
+	TaskPayoutOverdue    = "chase_payout"       // a payout by bank card takes longer than it may
+	TaskPayoutDiffers    = "settle_suspense"    // money moved otherwise than it was sent
+	TaskStatement        = "explain_statement"  // the bank's statement and the payouts differ
+	TaskAnswer           = "answer_request"     // one side asked to end or change an association; the other answers
+	TaskSettle           = "settle_association" // a step of a settlement keeps failing
 )
 
 // Party is who must act next.
@@ -270,8 +275,10 @@ type Association struct {
 	InvitationID    *uuid.UUID
 	LinkID          *uuid.UUID
 	AcceptanceID    uuid.UUID
-	Version         int64
-	CreatedAt       time.Time
+	// ReplacesID is the association that a switch of type ended.
+	ReplacesID *uuid.UUID
+	Version    int64
+	CreatedAt  time.Time
 }
 
 // TableName is the table of associations.

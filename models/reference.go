@@ -15,6 +15,8 @@ const (
 	ReferenceAssociation  = "ASC"
 	ReferenceBook         = "BOK"
 	ReferenceWithdrawal   = "WDR"
+	ReferenceRequest      = "REQ"
+	ReferenceSettlement   = "SET"
 )
 
 // crockford leaves out I, L, O and U: what is read out over the phone is

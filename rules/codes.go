@@ -99,6 +99,29 @@ const (
 	ReviewerIsMaker         = "reviewer_is_maker"
 	ReviewerIsFirstReviewer = "reviewer_is_first_reviewer"
 
+	// Requests to end or change an association, and settlements.
+	NotAssociated            = "not_associated"
+	RequestNotOpen           = "association_request_not_open"
+	RequestOpen              = "association_request_open"
+	RequestOfOtherSide       = "association_request_of_other_side"
+	AnswerOfOtherSide        = "association_request_answer_of_other_side"
+	AssociationTypeUnchanged = "association_type_unchanged"
+	NoticeNotAccepted        = "notice_not_accepted"
+	PartnerRequestLimit      = "partner_request_limit_reached"
+	CustomerRequestLimit     = "customer_request_limit_reached"
+	CustomerAskedRecently    = "customer_asked_recently"
+	VerificationCodeRequired = "verification_code_required"
+	VerificationCodeWrong    = "verification_code_wrong"
+	VerificationCodeExpired  = "verification_code_expired"
+
+	OrdersAwaitingPartner   = models.CauseOrdersAwaitingPartner
+	MemberAccount           = models.CauseMemberAccount
+	PartnerSupportPlan      = models.CausePartnerSupportPlan
+	PickUpVouchers          = models.CausePickUpVouchers
+	ConsultantBalance       = models.CauseConsultantBalance
+	AccountFrozen           = models.CauseAccountFrozen
+	SettlementStepNotFailed = "settlement_step_not_failed"
+
 	// Policies.
 	ApproverIsAuthor         = "approver_is_author"
 	PolicyAlreadyApproved    = "policy_already_approved"
@@ -173,6 +196,20 @@ var meanings = []meaning{
 	{RouteNotAllowed, models.ClearedByPartner, false, Title{"该充值流水不能按此方式提现", "The top-up cannot be withdrawn by this route."}},
 	{RouteAmountExceeded, models.ClearedByPartner, false, Title{"该提现方式下的可提现金额不足", "The top-ups of this route hold less than the amount."}},
 	{RebateNotPaidOut, models.ClearedByVendor, false, Title{"激励返点尚未发放至充值账户", "The incentive rebate has not been paid into the top-up account yet."}},
+	{NotAssociated, models.ClearedByNobody, false, Title{"客户与伙伴没有关联", "The customer and the partner are not associated."}},
+	{RequestNotOpen, models.ClearedByNobody, false, Title{"该申请已处理或已结束", "The request has been answered or has ended."}},
+	{RequestOfOtherSide, models.ClearedByNobody, false, Title{"只有申请方可以撤回申请", "Only the side that made the request takes it back."}},
+	{AnswerOfOtherSide, models.ClearedByNobody, false, Title{"该申请由对方处理", "The other side answers this request."}},
+	{RequestOpen, models.ClearedByTime, false, Title{"该关联关系有待处理的申请", "A request about this association is waiting for its answer."}},
+	{PartnerRequestLimit, models.ClearedByTime, false, Title{"伙伴对同一客户的申请次数已达上限", "The partner has made as many requests about this customer as it may for now."}},
+	{CustomerAskedRecently, models.ClearedByTime, false, Title{"客户近期提交过解除关联的申请，伙伴暂不能发起申请", "The customer asked to be unlinked recently; the partner may ask later."}},
+	{CustomerRequestLimit, models.ClearedByTime, false, Title{"客户提交解除关联申请的次数已达上限", "The customer has asked to be unlinked as often as it may for now."}},
+	{AssociationTypeUnchanged, models.ClearedByPartner, false, Title{"客户已是该关联类型", "The association has this type already."}},
+	{NoticeNotAccepted, models.ClearedByPartner, false, Title{"请阅读并同意注意事项", "Read and accept what follows from the request."}},
+	{VerificationCodeRequired, models.ClearedByPartner, false, Title{"请输入邮件中的验证码", "The verification code from the mail is needed."}},
+	{VerificationCodeWrong, models.ClearedByPartner, false, Title{"验证码不正确", "The verification code is wrong."}},
+	{VerificationCodeExpired, models.ClearedByPartner, false, Title{"验证码已失效，请重新获取", "The verification code is no longer good; ask for another one."}},
+	{SettlementStepNotFailed, models.ClearedByNobody, false, Title{"该结算步骤没有失败", "The step of the settlement has not failed."}},
 
 	{ApproverIsAuthor, models.ClearedByVendor, false, Title{"提交人不能批准自己提交的策略", "The author cannot approve the policy."}},
 	{PolicyAlreadyApproved, models.ClearedByNobody, false, Title{"该策略版本已批准", "The policy version is approved already."}},
@@ -207,8 +244,14 @@ var meanings = []meaning{
 	{AuthorisedCentreCustomer, models.ClearedByVendor, false, Title{"客户已归属授权销售支持中心", "The customer belongs to an authorised sales support centre."}},
 	{CountryMismatch, models.ClearedByVendor, false, Title{"客户注册国家与伙伴业务所在地不一致", "The customer's country differs from where the partner develops business."}},
 	{CloudNotEnabled, models.ClearedByCustomer, false, Title{"账号未开通云服务,请先开通", "The account has no cloud service enabled; enable it first."}},
-	{InArrears, models.ClearedByCustomer, false, Title{"账号欠费,请充值还款后再关联", "The account is in arrears; top up before the association."}},
+	{InArrears, models.ClearedByCustomer, false, Title{"账号欠费,请先还清欠款", "The account is in arrears; settle them first."}},
 	{ReservedInstances, models.ClearedByTime, false, Title{"客户有未到期的预留实例", "The customer has unexpired reserved instances."}},
+	{OrdersAwaitingPartner, models.ClearedByPartner, false, Title{"客户账号下有待伙伴支付的订单", "Orders of the customer wait for the partner's payment."}},
+	{MemberAccount, models.ClearedByCustomer, false, Title{"客户是企业子账号，请先由企业主账号解除关联", "The customer is a member account; its master unlinks it first."}},
+	{PartnerSupportPlan, models.ClearedByCustomer, false, Title{"客户有未到期的伙伴支持计划，请先退订", "The customer has an unexpired partner support plan; unsubscribe first."}},
+	{PickUpVouchers, models.ClearedByCustomer, false, Title{"客户有未使用的提货券", "The customer has unused pick-up vouchers."}},
+	{ConsultantBalance, models.ClearedByVendor, false, Title{"客户账户有余额，请联系客服线下处理", "The customer's account holds a balance; customer service handles it offline."}},
+	{AccountFrozen, models.ClearedByPartner, false, Title{"客户账号已被冻结，请先解冻", "The customer's account is frozen; unfreeze it first."}},
 	{OwedInvoices, models.ClearedByCustomer, false, Title{"客户存在欠票金额", "The customer owes invoices."}},
 	{StoredValueCard, models.ClearedByCustomer, false, Title{"客户有未使用完的储值卡", "The customer has an unspent stored-value card."}},
 	{TopUpBonus, models.ClearedByCustomer, false, Title{"客户有未使用完的充值赠送余额", "The customer has an unspent top-up bonus."}},

@@ -30,6 +30,10 @@ func (d Decision) WaitsForFacts() bool {
 	return len(d.Blockers) == 1 && d.Blockers[0].Code == FactsUnavailable
 }
 
+// LacksFacts reports whether missing or old facts are among what stands against
+// it: asking the customer directory again shows the rest.
+func (d Decision) LacksFacts() bool { return slices.Contains(d.Codes(), FactsUnavailable) }
+
 // Codes lists the codes of the blockers.
 func (d Decision) Codes() []string {
 	codes := make([]string, 0, len(d.Blockers))

@@ -42,3 +42,10 @@ func (f *findings) mayDevelop(partner PartnerFacts, association models.Associati
 	known := association == models.Consultant || association == models.Resale
 	f.at(!known, AssociationTypeInvalid, "/association_type")
 }
+
+// Reachable decides whether a seller can be sent a mail. Source: 1a-5.
+func Reachable(hasContact bool) Decision {
+	f := &findings{}
+	f.when(!hasContact, PartnerContactMissing)
+	return f.decision()
+}

@@ -10,7 +10,7 @@ type Source struct {
 	NotARule string
 }
 
-// Sources lists every key of sections 1, 2 and 7b, in the domain's order, and the
+// Sources lists every key of sections 1, 2, 3 and 7b, in the domain's order, and the
 // keys of other sections that the rules here use. The generator of docs/rules.md
 // refuses a rule without code or test.
 func Sources() []Source {
@@ -58,8 +58,6 @@ func Sources() []Source {
 		{Key: "2e", Rule: "failures of opening an account", NotARule: "told by the customers' identity provider; the rest is 2c"},
 		{Key: "2f", Rule: "daily limit of invitations; a link never outlives its registration (assumptions)", Symbol: "rules.LinkEnd"},
 
-		{Key: "3a-14", Rule: "a frozen partner cannot expand customers", Symbol: "rules.findings.mayDevelop"},
-
 		{Key: "7b-1", Rule: "what can be withdrawn: cash without owed invoices, unbilled amounts and customers' arrears; the real name is required", Symbol: "rules.Withdrawable"},
 		{Key: "7b-2", Rule: "the original route has a window per signing entity and channel", Symbol: "rules.RouteOf"},
 		{Key: "7b-3", Rule: "what goes by bank card, and within 7 working days", Symbol: "rules.PayoutExpectedBy"},
@@ -74,5 +72,24 @@ func Sources() []Source {
 		{Key: "7c", Rule: "the states of a withdrawal", Symbol: "rules.ReviewWithdrawal"},
 		{Key: "7f", Rule: "every refusal of a withdrawal has its code", Symbol: "rules.Withdraw"},
 		{Key: "7g", Rule: "review, freeze, payout times and windows to the minute (assumptions)", Symbol: "rules.ReviewTarget"},
+		{Key: "3a-1", Rule: "only partner administrators unlink, switch and answer", NotARule: "the authorisation table of the API decides it"},
+		{Key: "3a-2", Rule: "a partner asks only three months after the customer's own request", Symbol: "rules.findings.asksSeldom"},
+		{Key: "3a-3", Rule: "a partner asks about a customer once in three months, unlink and switch together", Symbol: "rules.findings.asksSeldom"},
+		{Key: "3a-4", Rule: "a customer asks once in three months, abroad three times", Symbol: "rules.findings.asksSeldom"},
+		{Key: "3a-5", Rule: "a request takes the check, the tick, a reason and, where it is on, a code", Symbol: "rules.AskToLeave"},
+		{Key: "3a-6", Rule: "the customer answers a partner's request, with the check and the tick", Symbol: "rules.Answer"},
+		{Key: "3a-7", Rule: "a switch ends with the customer's consent", Symbol: "rules.Answer"},
+		{Key: "3a-8", Rule: "a customer does not start a switch", Symbol: "rules.AskToLeave"},
+		{Key: "3a-9", Rule: "the partner agrees to a customer's request or refuses it", Symbol: "rules.Answer"},
+		{Key: "3a-10", Rule: "what stands against a partner's unlink or switch", Symbol: "rules.findings.mayLeave"},
+		{Key: "3a-11", Rule: "what stands against a customer's unlink", Symbol: "rules.findings.mayLeave"},
+		{Key: "3a-12", Rule: "the unspent money goes back to the partner when the association ends", Symbol: "rules.Unlink"},
+		{Key: "3a-13", Rule: "refunds of consultant customers go to their own account", NotARule: "the customer's account is the vendor's; no refund passes here"},
+		{Key: "3a-14", Rule: "a frozen partner cannot expand customers and cannot unlink", Symbol: "rules.findings.mayLeave"},
+		{Key: "3b", Rule: "the states of a request and who answers it", Symbol: "rules.TakeBack"},
+		{Key: "3c", Rule: "what is known of a customer and of a request", NotARule: "fields, which the API's document lists"},
+		{Key: "3d", Rule: "neighbouring public calls", NotARule: "there is no public call to unlink or switch"},
+		{Key: "3e", Rule: "every refusal of a request has its code", Symbol: "rules.AskToLeave"},
+		{Key: "3f", Rule: "15 days to answer, reminders after 3, 7 and 13; every submission counts (assumptions)", Symbol: "rules.EffectiveRequestState"},
 	}
 }
