@@ -42,6 +42,7 @@ func association(v models.AssociationView) gen.Association {
 	links := linksOf(models.SubjectAssociation, v.ID, uuid.Nil)
 	link(links, "acceptance", models.SubjectAcceptance, &v.AcceptanceID)
 	link(links, "registration", models.SubjectRegistration, v.RegistrationID)
+	link(links, "replaces", models.SubjectAssociation, v.ReplacesID)
 	link(links, "invitation", models.SubjectInvitation, v.InvitationID)
 	link(links, "invitation_link", models.SubjectLink, v.LinkID)
 	return gen.Association{
@@ -63,6 +64,7 @@ func association(v models.AssociationView) gen.Association {
 		InvitationId:    v.InvitationID,
 		LinkId:          v.LinkID,
 		AcceptanceId:    v.AcceptanceID,
+		ReplacesId:      v.ReplacesID,
 		CreatedAt:       v.CreatedAt.UTC(),
 	}
 }

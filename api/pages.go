@@ -35,6 +35,7 @@ type CustomerSide interface {
 // PagesDeps are what the customers' pages are built from.
 type PagesDeps struct {
 	Customers  CustomerSide
+	Partner    PartnerSide
 	SignIn     SignInConfig
 	SessionKey []byte // 32 bytes; seals cookies and binds forms
 	PublicURL  string // base of the pages; https makes cookies Secure
@@ -47,6 +48,7 @@ type PagesDeps struct {
 // links. A code is in no log: neither the path nor an address is logged.
 type Pages struct {
 	customers CustomerSide
+	partner   PartnerSide
 	login     *customerLogin
 	sealer    sealer
 	secure    bool
@@ -74,6 +76,7 @@ func NewPages(deps PagesDeps) (*Pages, error) {
 	}
 	return &Pages{
 		customers: deps.Customers,
+		partner:   deps.Partner,
 		login:     login,
 		sealer:    sealer,
 		secure:    base.Scheme == "https",
@@ -110,6 +113,14 @@ var PageRoutes = []string{
 	"POST " + acceptPath,
 	"GET " + resultPath,
 	"HEAD " + resultPath,
+	"GET " + partnerPath,
+	"HEAD " + partnerPath,
+	"POST " + partnerSignInPath,
+	"POST " + partnerSignOutPath,
+	"POST " + partnerAskPath,
+	"POST " + partnerAgreePath,
+	"POST " + partnerRefusePath,
+	"POST " + partnerCancelPath,
 }
 
 // Register adds the pages to the router.
@@ -123,6 +134,7 @@ func (p *Pages) Register(e *echo.Echo) {
 	e.Match(reading, consentPath, p.page(p.showConsent))
 	e.POST(acceptPath, p.page(p.accept))
 	e.Match(reading, resultPath, p.page(p.showResult))
+	p.registerPartner(e)
 }
 
 // visit is one request of a page.

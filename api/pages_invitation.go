@@ -42,6 +42,12 @@ func (p *Pages) startSignIn(v *visit) error {
 	if v.FormValue("action") == "register" {
 		prompt = "create"
 	}
+	return p.beginSignIn(v, prompt)
+}
+
+// beginSignIn sends the customer to the identity provider and remembers where to
+// come back to.
+func (p *Pages) beginSignIn(v *visit, prompt string) error {
 	started, address, err := p.login.start(v.context(), v.locale, prompt)
 	if err != nil {
 		return err
@@ -70,6 +76,9 @@ func (p *Pages) finishSignIn(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if v.code == partnerCode {
+		return p.finishForPartner(v, customer)
+	}
 	principal, err := p.customers.SignIn(v.context(), v.code, customer)
 	if errors.Is(err, models.ErrNotFound) {
 		// The account exists, the customer has just signed in with it: the directory is behind.
@@ -82,6 +91,22 @@ func (p *Pages) finishSignIn(v *visit) error {
 		return err
 	}
 	return v.seeOther("/consent")
+}
+
+// finishForPartner opens a session for the customer's own page. An account that
+// the programme does not know has no partner.
+func (p *Pages) finishForPartner(v *visit, customer uuid.UUID) error {
+	principal, err := p.partner.SignIn(v.context(), customer)
+	if errors.Is(err, models.ErrNotFound) {
+		return p.showTrouble(v, http.StatusNotFound, troubleNoPartner)
+	}
+	if err != nil {
+		return err
+	}
+	if err := p.openSession(v, principal); err != nil {
+		return err
+	}
+	return v.seeOther("")
 }
 
 // signOut ends the session, for instance to use another account.

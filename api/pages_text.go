@@ -9,6 +9,7 @@ const (
 	troubleInProgress
 	troubleSignInOver
 	troubleAccount
+	troubleNoPartner
 	troubleUnavailable
 	troubleInternal
 )
@@ -241,6 +242,7 @@ var chinese = texts{
 		troubleInProgress:  {"您的确认正在处理", "请稍候片刻再返回查看，无需重复提交。"},
 		troubleSignInOver:  {"登录已失效", "登录用时过长，或是在另一个浏览器中开始的。请重新打开邀请链接。"},
 		troubleAccount:     {"账号信息尚未就绪", "新注册的账号可能需要片刻才能使用，请稍后返回并重新登录。"},
+		troubleNoPartner:   {"没有关联的合作伙伴", "您的账号没有关联过合作伙伴。请通过伙伴发给您的邀请完成关联。"},
 		troubleUnavailable: {"服务暂时不可用", "暂时无法连接登录服务或账号信息，请稍后重试。"},
 		troubleInternal:    {"出现了意外问题", "请稍后重试；如果仍然失败，请联系云服务商客服。"},
 	},
@@ -380,6 +382,7 @@ var english = texts{
 		troubleInProgress:  {"Your confirmation is being processed", "Wait a moment and go back to see the result. There is no need to confirm again."},
 		troubleSignInOver:  {"The sign-in is no longer valid", "It took too long, or it was begun in another browser. Open the invitation's link again."},
 		troubleAccount:     {"Your account is not ready yet", "A new account may take a moment. Please go back and sign in again shortly."},
+		troubleNoPartner:   {"There is no partner", "Your account has never been associated with a partner. Follow the invitation that a partner sends you."},
 		troubleUnavailable: {"The service is not available now", "The sign-in service or your account's details cannot be reached. Please try again later."},
 		troubleInternal:    {"Something unexpected happened", "Please try again later. If it fails again, contact the cloud vendor's customer service."},
 	},

@@ -20,19 +20,28 @@ import (
 var pageFiles embed.FS
 
 var (
-	pageTemplates = parsePages("invitation", "consent", "result", "failure")
+	pageTemplates = parsePages("invitation", "consent", "result", "failure", "partner")
 	pageStyle     = mustReadPage("pages/style.css")
 )
 
 // parsePages and mustReadPage run at the start: a page that is broken stops the
 // process there, not in front of a customer.
 func parsePages(names ...string) map[string]*template.Template {
-	layout := template.Must(template.ParseFS(pageFiles, "pages/layout.html"))
+	layout := template.Must(template.New("layout.html").Funcs(template.FuncMap{"dict": dict}).ParseFS(pageFiles, "pages/layout.html"))
 	pages := make(map[string]*template.Template, len(names))
 	for _, name := range names {
 		pages[name] = template.Must(template.Must(layout.Clone()).ParseFS(pageFiles, "pages/"+name+".html"))
 	}
 	return pages
+}
+
+// dict gives a template that is called by another several things to speak of.
+func dict(pairs ...any) map[string]any {
+	out := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return out
 }
 
 func mustReadPage(name string) []byte {

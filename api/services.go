@@ -17,6 +17,8 @@ type Services struct {
 	Links         Links
 	Acceptances   Acceptances
 	Associations  Associations
+	Requests      AssociationRequests
+	Settlements   Settlements
 	Accounts      Accounts
 	Tasks         Tasks
 	Evaluations   Evaluations
@@ -79,6 +81,23 @@ type Accounts interface {
 	Entries(ctx context.Context, p models.Principal, id uuid.UUID, f models.EntryFilter, q models.ListQuery) (models.Page[models.Entry], error)
 	// Statement is as of an instant; nil: now.
 	Statement(ctx context.Context, p models.Principal, id uuid.UUID, asOf *time.Time) (models.Statement, error)
+}
+
+// AssociationRequests are the requests to end or change an association. Source: domain.md 3.
+type AssociationRequests interface {
+	Check(ctx context.Context, cmd models.Command, in models.AssociationRequestInput) (models.Evaluation, error)
+	Ask(ctx context.Context, cmd models.Command, in models.AssociationRequestInput) (models.Result[models.AssociationRequestView], error)
+	SendCode(ctx context.Context, cmd models.Command) (models.Result[models.StepUpSent], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AssociationRequestView, error)
+	List(ctx context.Context, p models.Principal, f models.AssociationRequestFilter, q models.ListQuery) (models.Page[models.AssociationRequestView], error)
+	Answer(ctx context.Context, cmd models.Command, id uuid.UUID, in models.AnswerInput) (models.Result[models.AssociationRequestView], error)
+	Cancel(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.AssociationRequestView], error)
+}
+
+// Settlements are what follows an association's end, by the request that led to it.
+type Settlements interface {
+	OfRequest(ctx context.Context, p models.Principal, request uuid.UUID) (models.SettlementView, error)
+	Retry(ctx context.Context, cmd models.Command, request uuid.UUID, step, reason string) (models.Result[models.SettlementView], error)
 }
 
 // Tasks are what waits for somebody.

@@ -54,6 +54,15 @@ func (s *server) ListAssociationEvents(ctx context.Context, r gen.ListAssociatio
 	return gen.ListAssociationEvents200JSONResponse{Body: body}, nil
 }
 
+// ListAssociationRequestEvents is the timeline of a request about an association.
+func (s *server) ListAssociationRequestEvents(ctx context.Context, r gen.ListAssociationRequestEventsRequestObject) (gen.ListAssociationRequestEventsResponseObject, error) {
+	body, err := s.timeline(ctx, models.SubjectRequest, r.RequestId, r.Params.Limit, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	return gen.ListAssociationRequestEvents200JSONResponse{Body: body}, nil
+}
+
 func (s *server) timeline(ctx context.Context, kind string, id uuid.UUID, limit *gen.Limit, cursor *gen.Cursor) (gen.Timeline, error) {
 	query, err := s.page(ctx, limit, cursor)
 	if err != nil {

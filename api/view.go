@@ -101,6 +101,7 @@ var collections = map[string]string{
 	models.SubjectLink:         "/v1/invitation-links/",
 	models.SubjectAcceptance:   "/v1/acceptances/",
 	models.SubjectAssociation:  "/v1/associations/",
+	models.SubjectRequest:      "/v1/association-requests/",
 	models.SubjectOrganisation: "/v1/organisations/",
 }
 

@@ -67,6 +67,8 @@ func New(deps Deps) *Worker {
 	w.worker.RegisterActivity(&activities.Invitations{Programme: deps.Programme.Invitations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Acceptances{Programme: deps.Programme.Acceptances, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Metrics: deps.Metrics, Sender: deps.Sender, Log: deps.Log})
+	w.worker.RegisterActivity(&activities.AssociationRequests{Programme: deps.Programme.Requests, Signals: deps.Engine})
+	w.worker.RegisterActivity(&activities.Settlements{Programme: deps.Programme.Settlements, Signals: deps.Engine})
 	return w
 }
 

@@ -30,4 +30,6 @@ var Types = map[string]string{
 	models.SubjectRegistration: "Registration",
 	models.SubjectInvitation:   "Invitation",
 	models.SubjectAcceptance:   "Acceptance",
+	models.SubjectRequest:      "AssociationRequest",
+	models.SubjectSettlement:   "Settlement",
 }

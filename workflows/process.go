@@ -230,16 +230,26 @@ func load(kind string) any {
 		return registrations.LoadRegistration
 	case models.SubjectInvitation:
 		return invitations.LoadInvitation
+	case models.SubjectRequest:
+		return requests.LoadAssociationRequest
+	case models.SubjectSettlement:
+		return settlements.LoadSettlement
 	default:
 		return acceptances.LoadAcceptance
 	}
 }
 
 func decide(kind string) any {
-	if kind == models.SubjectRegistration {
+	switch kind {
+	case models.SubjectRegistration:
 		return registrations.DecideRegistration
+	case models.SubjectRequest:
+		return requests.DecideAssociationRequest
+	case models.SubjectSettlement:
+		return settlements.DecideSettlement
+	default:
+		return invitations.DecideInvitation
 	}
-	return invitations.DecideInvitation
 }
 
 // The activity structs are nil here: only their methods' names are used.
@@ -247,5 +257,7 @@ var (
 	registrations *activities.Registrations
 	invitations   *activities.Invitations
 	acceptances   *activities.Acceptances
+	requests      *activities.AssociationRequests
+	settlements   *activities.Settlements
 	upkeep        *activities.Upkeep
 )

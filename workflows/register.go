@@ -7,6 +7,8 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Registration)
 	r.RegisterWorkflow(Invitation)
 	r.RegisterWorkflow(Acceptance)
+	r.RegisterWorkflow(AssociationRequest)
+	r.RegisterWorkflow(Settlement)
 	r.RegisterWorkflow(Sweep)
 	r.RegisterWorkflow(Deliver)
 	r.RegisterWorkflow(Relay)

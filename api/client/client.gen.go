@@ -116,6 +116,87 @@ func (e AssociationState) Valid() bool {
 	}
 }
 
+// Defines values for AssociationRequestInitiator.
+const (
+	AssociationRequestInitiatorCustomer AssociationRequestInitiator = "customer"
+	AssociationRequestInitiatorPartner  AssociationRequestInitiator = "partner"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestInitiator enum.
+func (e AssociationRequestInitiator) Valid() bool {
+	switch e {
+	case AssociationRequestInitiatorCustomer:
+		return true
+	case AssociationRequestInitiatorPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssociationRequestAnswerVerdict.
+const (
+	AnswerApprove AssociationRequestAnswerVerdict = "approve"
+	AnswerReject  AssociationRequestAnswerVerdict = "reject"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestAnswerVerdict enum.
+func (e AssociationRequestAnswerVerdict) Valid() bool {
+	switch e {
+	case AnswerApprove:
+		return true
+	case AnswerReject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssociationRequestKind.
+const (
+	Switch AssociationRequestKind = "switch"
+	Unlink AssociationRequestKind = "unlink"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestKind enum.
+func (e AssociationRequestKind) Valid() bool {
+	switch e {
+	case Switch:
+		return true
+	case Unlink:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssociationRequestState.
+const (
+	AssociationRequestStateApproved  AssociationRequestState = "approved"
+	AssociationRequestStateCancelled AssociationRequestState = "cancelled"
+	AssociationRequestStateLapsed    AssociationRequestState = "lapsed"
+	AssociationRequestStateRejected  AssociationRequestState = "rejected"
+	AssociationRequestStateSubmitted AssociationRequestState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestState enum.
+func (e AssociationRequestState) Valid() bool {
+	switch e {
+	case AssociationRequestStateApproved:
+		return true
+	case AssociationRequestStateCancelled:
+		return true
+	case AssociationRequestStateLapsed:
+		return true
+	case AssociationRequestStateRejected:
+		return true
+	case AssociationRequestStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssociationType.
 const (
 	Consultant AssociationType = "consultant"
@@ -536,6 +617,54 @@ func (e ReviewInputVerdict) Valid() bool {
 	}
 }
 
+// Defines values for SettlementState.
+const (
+	SettlementStateBlocked SettlementState = "blocked"
+	SettlementStateDone    SettlementState = "done"
+	SettlementStateRunning SettlementState = "running"
+)
+
+// Valid indicates whether the value is a known member of the SettlementState enum.
+func (e SettlementState) Valid() bool {
+	switch e {
+	case SettlementStateBlocked:
+		return true
+	case SettlementStateDone:
+		return true
+	case SettlementStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementStepState.
+const (
+	SettlementStepStateDone      SettlementStepState = "done"
+	SettlementStepStateFailed    SettlementStepState = "failed"
+	SettlementStepStateNotNeeded SettlementStepState = "not_needed"
+	SettlementStepStatePending   SettlementStepState = "pending"
+	SettlementStepStateRunning   SettlementStepState = "running"
+)
+
+// Valid indicates whether the value is a known member of the SettlementStepState enum.
+func (e SettlementStepState) Valid() bool {
+	switch e {
+	case SettlementStepStateDone:
+		return true
+	case SettlementStepStateFailed:
+		return true
+	case SettlementStepStateNotNeeded:
+		return true
+	case SettlementStepStatePending:
+		return true
+	case SettlementStepStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Site.
 const (
 	Cn   Site = "cn"
@@ -721,6 +850,14 @@ type Action struct {
 	Name     string    `json:"name"`
 }
 
+// Amendment defines model for Amendment.
+type Amendment struct {
+	EffectiveAt   time.Time          `json:"effective_at"`
+	Lines         []StatementLine    `json:"lines"`
+	RecordedAt    time.Time          `json:"recorded_at"`
+	TransactionId openapi_types.UUID `json:"transaction_id"`
+}
+
 // Association defines model for Association.
 type Association struct {
 	AcceptanceId   openapi_types.UUID `json:"acceptance_id"`
@@ -747,9 +884,12 @@ type Association struct {
 	// Reference Short and speakable.
 	Reference      string              `json:"reference"`
 	RegistrationId *openapi_types.UUID `json:"registration_id"`
-	State          AssociationState    `json:"state"`
-	Tag            *string             `json:"tag"`
-	Version        int64               `json:"version"`
+
+	// ReplacesId The association of the other type that a switch ended.
+	ReplacesId *openapi_types.UUID `json:"replaces_id"`
+	State      AssociationState    `json:"state"`
+	Tag        *string             `json:"tag"`
+	Version    int64               `json:"version"`
 }
 
 // AssociationState defines model for Association.State.
@@ -760,6 +900,113 @@ type AssociationPage struct {
 	Items      []Association `json:"items"`
 	NextCursor *string       `json:"next_cursor"`
 }
+
+// AssociationRequest defines model for AssociationRequest.
+type AssociationRequest struct {
+	AllowedActions []Action `json:"allowed_actions"`
+
+	// Answer What the other side said with its answer.
+	Answer        *string            `json:"answer"`
+	AssociationId openapi_types.UUID `json:"association_id"`
+	CreatedAt     time.Time          `json:"created_at"`
+	CustomerId    openapi_types.UUID `json:"customer_id"`
+	CustomerName  string             `json:"customer_name"`
+	DueAt         *time.Time         `json:"due_at"`
+
+	// EffectiveAt The instant of consent.
+	EffectiveAt  *time.Time         `json:"effective_at"`
+	EvaluationId openapi_types.UUID `json:"evaluation_id"`
+
+	// FromType Cooperation mode: consultant = 顾问销售, resale = 代售.
+	FromType  AssociationType             `json:"from_type"`
+	Id        openapi_types.UUID          `json:"id"`
+	Initiator AssociationRequestInitiator `json:"initiator"`
+
+	// Kind unlink = 解除关联, switch = 切换关联类型.
+	Kind AssociationRequestKind `json:"kind"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links `json:"links"`
+
+	// NewAssociationId What a switch led to.
+	NewAssociationId *openapi_types.UUID `json:"new_association_id"`
+	OnSilence        *string             `json:"on_silence"`
+	PartnerId        openapi_types.UUID  `json:"partner_id"`
+
+	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
+	PendingDecision *PendingDecision   `json:"pending_decision,omitempty"`
+	PolicyId        openapi_types.UUID `json:"policy_id"`
+	Reason          string             `json:"reason"`
+
+	// Reference Short and speakable.
+	Reference  string                  `json:"reference"`
+	Requester  string                  `json:"requester"`
+	State      AssociationRequestState `json:"state"`
+	StateSince time.Time               `json:"state_since"`
+
+	// ToType Association type that a switch leads to.
+	ToType  *string `json:"to_type"`
+	Version int64   `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// AssociationRequestInitiator defines model for AssociationRequest.Initiator.
+type AssociationRequestInitiator string
+
+// AssociationRequestAnswer Example: {"accept_notice":true,"reason":"同意解除","verdict":"approve"}
+type AssociationRequestAnswer struct {
+	// AcceptNotice The person has read what follows and agrees; needed to approve.
+	AcceptNotice *bool                           `json:"accept_notice,omitempty"`
+	Reason       RequestReason                   `json:"reason"`
+	Verdict      AssociationRequestAnswerVerdict `json:"verdict"`
+}
+
+// AssociationRequestAnswerVerdict defines model for AssociationRequestAnswer.Verdict.
+type AssociationRequestAnswerVerdict string
+
+// AssociationRequestCheck defines model for AssociationRequestCheck.
+type AssociationRequestCheck struct {
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
+	AssociationType *AssociationType `json:"association_type,omitempty"`
+
+	// Kind unlink = 解除关联, switch = 切换关联类型.
+	Kind AssociationRequestKind `json:"kind"`
+}
+
+// AssociationRequestInput Example: {"accept_notice":true,"association_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60","kind":"unlink","reason":"客户更换服务商"}
+type AssociationRequestInput struct {
+	// AcceptNotice The person has read what follows and agrees.
+	AcceptNotice  bool               `json:"accept_notice"`
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
+	AssociationType *AssociationType `json:"association_type,omitempty"`
+
+	// Kind unlink = 解除关联, switch = 切换关联类型.
+	Kind   AssociationRequestKind `json:"kind"`
+	Reason RequestReason          `json:"reason"`
+
+	// VerificationCode Where the policy asks for one.
+	VerificationCode *string `json:"verification_code,omitempty"`
+}
+
+// AssociationRequestKind unlink = 解除关联, switch = 切换关联类型.
+type AssociationRequestKind string
+
+// AssociationRequestPage defines model for AssociationRequestPage.
+type AssociationRequestPage struct {
+	Items      []AssociationRequest `json:"items"`
+	NextCursor *string              `json:"next_cursor"`
+}
+
+// AssociationRequestState defines model for AssociationRequestState.
+type AssociationRequestState string
 
 // AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
 type AssociationType string
@@ -789,6 +1036,17 @@ type Blocker struct {
 
 // BlockerClearedBy defines model for Blocker.ClearedBy.
 type BlockerClearedBy string
+
+// ClosingStatement What the association came to. It is written once; what comes later is an amendment.
+type ClosingStatement struct {
+	// BookSeq Last transaction of the book that it counts.
+	BookSeq        int64           `json:"book_seq"`
+	ClosedAt       time.Time       `json:"closed_at"`
+	EffectiveFrom  time.Time       `json:"effective_from"`
+	EffectiveUntil time.Time       `json:"effective_until"`
+	Lines          []StatementLine `json:"lines"`
+	Reference      string          `json:"reference"`
+}
 
 // CompanyName defines model for CompanyName.
 type CompanyName = string
@@ -1372,6 +1630,14 @@ type ReleaseBatchResult struct {
 	Items []ReleaseBatchItem `json:"items"`
 }
 
+// RequestReason defines model for RequestReason.
+type RequestReason = string
+
+// RetryInput defines model for RetryInput.
+type RetryInput struct {
+	Reason RequestReason `json:"reason"`
+}
+
 // Review A manual review.
 type Review struct {
 	EscalatedAt *time.Time          `json:"escalated_at"`
@@ -1410,8 +1676,81 @@ type ReviewInput struct {
 // ReviewInputVerdict defines model for ReviewInput.Verdict.
 type ReviewInputVerdict string
 
+// Settlement defines model for Settlement.
+type Settlement struct {
+	AllowedActions   []Action           `json:"allowed_actions"`
+	Amendments       []Amendment        `json:"amendments"`
+	AssociationId    openapi_types.UUID `json:"association_id"`
+	ClosingStatement *ClosingStatement  `json:"closing_statement"`
+	CreatedAt        time.Time          `json:"created_at"`
+	CustomerId       openapi_types.UUID `json:"customer_id"`
+	DueAt            *time.Time         `json:"due_at"`
+	EvaluationId     openapi_types.UUID `json:"evaluation_id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links     Links              `json:"links"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
+	PendingDecision *PendingDecision   `json:"pending_decision,omitempty"`
+	PolicyId        openapi_types.UUID `json:"policy_id"`
+
+	// Reference Short and speakable.
+	Reference string `json:"reference"`
+
+	// State blocked: a step keeps failing and waits for the vendor.
+	State      SettlementState  `json:"state"`
+	StateSince time.Time        `json:"state_since"`
+	Steps      []SettlementStep `json:"steps"`
+	Version    int64            `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// SettlementState blocked: a step keeps failing and waits for the vendor.
+type SettlementState string
+
+// SettlementStep defines model for SettlementStep.
+type SettlementStep struct {
+	Attempts int32 `json:"attempts"`
+
+	// ErrorCode Of the last attempt.
+	ErrorCode  *string            `json:"error_code"`
+	FinishedAt *time.Time         `json:"finished_at"`
+	Id         openapi_types.UUID `json:"id"`
+
+	// Name In this order: allotment_return, grace_period, grants, vouchers, statement, notices.
+	Name          string     `json:"name"`
+	NextAttemptAt *time.Time `json:"next_attempt_at"`
+
+	// Result Ids, codes and amounts.
+	Result    map[string]interface{} `json:"result"`
+	StartedAt *time.Time             `json:"started_at"`
+	State     SettlementStepState    `json:"state"`
+}
+
+// SettlementStepState defines model for SettlementStep.State.
+type SettlementStepState string
+
 // Site Site of the vendor.
 type Site string
+
+// StatementLine defines model for StatementLine.
+type StatementLine struct {
+	// Account Kind of the account that it sums.
+	Account string `json:"account"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money `json:"amount"`
+
+	// Count Transactions.
+	Count     int32  `json:"count"`
+	Kind      string `json:"kind"`
+	TradeType string `json:"trade_type"`
+}
 
 // Subject Subject of a token.
 type Subject = string
@@ -1475,6 +1814,14 @@ type UnmaskedContact struct {
 	Phone       string `json:"phone"`
 }
 
+// VerificationCode defines model for VerificationCode.
+type VerificationCode struct {
+	// Email Masked.
+	Email     string             `json:"email"`
+	ExpiresAt time.Time          `json:"expires_at"`
+	Id        openapi_types.UUID `json:"id"`
+}
+
 // WaitingFor Who must act next, and how.
 type WaitingFor struct {
 	// Action Stable code, such as `review` or `accept_invitation`.
@@ -1526,6 +1873,12 @@ type PolicyVersion = int32
 
 // RegistrationId defines model for RegistrationId.
 type RegistrationId = openapi_types.UUID
+
+// RequestId defines model for RequestId.
+type RequestId = openapi_types.UUID
+
+// SettlementStepName defines model for SettlementStepName.
+type SettlementStepName = string
 
 // BadRequest RFC 9457 problem details.
 type BadRequest = Problem
@@ -1617,6 +1970,62 @@ type ListAccountEntriesParams struct {
 type GetAccountStatementParams struct {
 	// AsOf Now where it is left out.
 	AsOf *time.Time `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// ListAssociationRequestsParams defines parameters for ListAssociationRequests.
+type ListAssociationRequestsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor        *Cursor                  `form:"cursor,omitempty" json:"cursor,omitempty"`
+	State         *AssociationRequestState `form:"state,omitempty" json:"state,omitempty"`
+	AssociationId *openapi_types.UUID      `form:"association_id,omitempty" json:"association_id,omitempty"`
+}
+
+// CreateAssociationRequestParams defines parameters for CreateAssociationRequest.
+type CreateAssociationRequestParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SendVerificationCodeParams defines parameters for SendVerificationCode.
+type SendVerificationCodeParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CancelAssociationRequestParams defines parameters for CancelAssociationRequest.
+type CancelAssociationRequestParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideAssociationRequestParams defines parameters for DecideAssociationRequest.
+type DecideAssociationRequestParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RetrySettlementStepParams defines parameters for RetrySettlementStep.
+type RetrySettlementStepParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListAssociationRequestEventsParams defines parameters for ListAssociationRequestEvents.
+type ListAssociationRequestEventsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListAssociationsParams defines parameters for ListAssociations.
@@ -1840,6 +2249,18 @@ type ListTasksParams struct {
 	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// CreateAssociationRequestJSONRequestBody defines body for CreateAssociationRequest for application/json ContentType.
+type CreateAssociationRequestJSONRequestBody = AssociationRequestInput
+
+// CheckAssociationRequestJSONRequestBody defines body for CheckAssociationRequest for application/json ContentType.
+type CheckAssociationRequestJSONRequestBody = AssociationRequestCheck
+
+// DecideAssociationRequestJSONRequestBody defines body for DecideAssociationRequest for application/json ContentType.
+type DecideAssociationRequestJSONRequestBody = AssociationRequestAnswer
+
+// RetrySettlementStepJSONRequestBody defines body for RetrySettlementStep for application/json ContentType.
+type RetrySettlementStepJSONRequestBody = RetryInput
+
 // PutCustomerFactsJSONRequestBody defines body for PutCustomerFacts for application/json ContentType.
 type PutCustomerFactsJSONRequestBody = CustomerFactsInput
 
@@ -1989,6 +2410,104 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
 	GetAccountStatement(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAssociationRequests List requests to end or change associations
+	//
+	// Corresponds with GET /v1/association-requests (the `ListAssociationRequests` operationId).
+	ListAssociationRequests(ctx context.Context, params *ListAssociationRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAssociationRequestWithBody Ask to end or change an association
+	//
+	// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+	CreateAssociationRequestWithBody(ctx context.Context, params *CreateAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateAssociationRequest Ask to end or change an association
+	//
+	// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+	CreateAssociationRequest(ctx context.Context, params *CreateAssociationRequestParams, body CreateAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckAssociationRequestWithBody Ask whether a request could be made
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+	CheckAssociationRequestWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CheckAssociationRequest Ask whether a request could be made
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+	CheckAssociationRequest(ctx context.Context, body CheckAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SendVerificationCode Have a verification code mailed to the partner
+	//
+	// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+	//
+	// Corresponds with POST /v1/association-requests/step-up (the `SendVerificationCode` operationId).
+	SendVerificationCode(ctx context.Context, params *SendVerificationCodeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAssociationRequest Read a request
+	//
+	// Corresponds with GET /v1/association-requests/{request_id} (the `GetAssociationRequest` operationId).
+	GetAssociationRequest(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelAssociationRequest Take a request back
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/cancel (the `CancelAssociationRequest` operationId).
+	CancelAssociationRequest(ctx context.Context, requestId RequestId, params *CancelAssociationRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAssociationRequestWithBody Answer a customer's request
+	//
+	// Approved, the association ends in that instant and its settlement begins.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+	DecideAssociationRequestWithBody(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DecideAssociationRequest Answer a customer's request
+	//
+	// Approved, the association ends in that instant and its settlement begins.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+	DecideAssociationRequest(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, body DecideAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetSettlement Read what followed the end of the association
+	//
+	// Requests that were not approved have none.
+	//
+	// Corresponds with GET /v1/association-requests/{request_id}/settlement (the `GetSettlement` operationId).
+	GetSettlement(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrySettlementStepWithBody Try a failed step again at once
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+	RetrySettlementStepWithBody(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RetrySettlementStep Try a failed step again at once
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+	RetrySettlementStep(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, body RetrySettlementStepJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAssociationRequestEvents What happened, newest first
+	//
+	// Corresponds with GET /v1/association-requests/{request_id}/timeline (the `ListAssociationRequestEvents` operationId).
+	ListAssociationRequestEvents(ctx context.Context, requestId RequestId, params *ListAssociationRequestEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListAssociations List associations
 	//
@@ -2409,6 +2928,244 @@ func (c *Client) ListAccountEntries(ctx context.Context, accountId AccountId, pa
 // Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
 func (c *Client) GetAccountStatement(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetAccountStatementRequest(c.Server, accountId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAssociationRequests List requests to end or change associations
+//
+// Corresponds with GET /v1/association-requests (the `ListAssociationRequests` operationId).
+func (c *Client) ListAssociationRequests(ctx context.Context, params *ListAssociationRequestsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAssociationRequestsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAssociationRequestWithBody Ask to end or change an association
+//
+// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+func (c *Client) CreateAssociationRequestWithBody(ctx context.Context, params *CreateAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAssociationRequestRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateAssociationRequest Ask to end or change an association
+//
+// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+func (c *Client) CreateAssociationRequest(ctx context.Context, params *CreateAssociationRequestParams, body CreateAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateAssociationRequestRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckAssociationRequestWithBody Ask whether a request could be made
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+func (c *Client) CheckAssociationRequestWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckAssociationRequestRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CheckAssociationRequest Ask whether a request could be made
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+func (c *Client) CheckAssociationRequest(ctx context.Context, body CheckAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCheckAssociationRequestRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SendVerificationCode Have a verification code mailed to the partner
+//
+// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+//
+// Corresponds with POST /v1/association-requests/step-up (the `SendVerificationCode` operationId).
+func (c *Client) SendVerificationCode(ctx context.Context, params *SendVerificationCodeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSendVerificationCodeRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAssociationRequest Read a request
+//
+// Corresponds with GET /v1/association-requests/{request_id} (the `GetAssociationRequest` operationId).
+func (c *Client) GetAssociationRequest(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAssociationRequestRequest(c.Server, requestId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelAssociationRequest Take a request back
+//
+// Corresponds with POST /v1/association-requests/{request_id}/cancel (the `CancelAssociationRequest` operationId).
+func (c *Client) CancelAssociationRequest(ctx context.Context, requestId RequestId, params *CancelAssociationRequestParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelAssociationRequestRequest(c.Server, requestId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAssociationRequestWithBody Answer a customer's request
+//
+// Approved, the association ends in that instant and its settlement begins.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+func (c *Client) DecideAssociationRequestWithBody(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAssociationRequestRequestWithBody(c.Server, requestId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DecideAssociationRequest Answer a customer's request
+//
+// Approved, the association ends in that instant and its settlement begins.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+func (c *Client) DecideAssociationRequest(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, body DecideAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDecideAssociationRequestRequest(c.Server, requestId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetSettlement Read what followed the end of the association
+//
+// Requests that were not approved have none.
+//
+// Corresponds with GET /v1/association-requests/{request_id}/settlement (the `GetSettlement` operationId).
+func (c *Client) GetSettlement(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetSettlementRequest(c.Server, requestId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrySettlementStepWithBody Try a failed step again at once
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+func (c *Client) RetrySettlementStepWithBody(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrySettlementStepRequestWithBody(c.Server, requestId, step, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RetrySettlementStep Try a failed step again at once
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+func (c *Client) RetrySettlementStep(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, body RetrySettlementStepJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRetrySettlementStepRequest(c.Server, requestId, step, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAssociationRequestEvents What happened, newest first
+//
+// Corresponds with GET /v1/association-requests/{request_id}/timeline (the `ListAssociationRequestEvents` operationId).
+func (c *Client) ListAssociationRequestEvents(ctx context.Context, requestId RequestId, params *ListAssociationRequestEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAssociationRequestEventsRequest(c.Server, requestId, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3675,6 +4432,566 @@ func NewGetAccountStatementRequest(server string, accountId AccountId, params *G
 		if params.AsOf != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "as_of", *params.AsOf, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "date-time"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAssociationRequestsRequest constructs an http.Request for the ListAssociationRequests method
+func NewListAssociationRequestsRequest(server string, params *ListAssociationRequestsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.AssociationId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "association_id", *params.AssociationId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateAssociationRequestRequest calls the generic CreateAssociationRequest builder with application/json body
+func NewCreateAssociationRequestRequest(server string, params *CreateAssociationRequestParams, body CreateAssociationRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateAssociationRequestRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateAssociationRequestRequestWithBody constructs an http.Request for the CreateAssociationRequest method, with any body, and a specified content type
+func NewCreateAssociationRequestRequestWithBody(server string, params *CreateAssociationRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewCheckAssociationRequestRequest calls the generic CheckAssociationRequest builder with application/json body
+func NewCheckAssociationRequestRequest(server string, body CheckAssociationRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCheckAssociationRequestRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewCheckAssociationRequestRequestWithBody constructs an http.Request for the CheckAssociationRequest method, with any body, and a specified content type
+func NewCheckAssociationRequestRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/check")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSendVerificationCodeRequest constructs an http.Request for the SendVerificationCode method
+func NewSendVerificationCodeRequest(server string, params *SendVerificationCodeParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/step-up")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewGetAssociationRequestRequest constructs an http.Request for the GetAssociationRequest method
+func NewGetAssociationRequestRequest(server string, requestId RequestId) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "request_id", requestId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCancelAssociationRequestRequest constructs an http.Request for the CancelAssociationRequest method
+func NewCancelAssociationRequestRequest(server string, requestId RequestId, params *CancelAssociationRequestParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "request_id", requestId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/%s/cancel", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDecideAssociationRequestRequest calls the generic DecideAssociationRequest builder with application/json body
+func NewDecideAssociationRequestRequest(server string, requestId RequestId, params *DecideAssociationRequestParams, body DecideAssociationRequestJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDecideAssociationRequestRequestWithBody(server, requestId, params, "application/json", bodyReader)
+}
+
+// NewDecideAssociationRequestRequestWithBody constructs an http.Request for the DecideAssociationRequest method, with any body, and a specified content type
+func NewDecideAssociationRequestRequestWithBody(server string, requestId RequestId, params *DecideAssociationRequestParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "request_id", requestId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/%s/decide", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetSettlementRequest constructs an http.Request for the GetSettlement method
+func NewGetSettlementRequest(server string, requestId RequestId) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "request_id", requestId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/%s/settlement", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewRetrySettlementStepRequest calls the generic RetrySettlementStep builder with application/json body
+func NewRetrySettlementStepRequest(server string, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, body RetrySettlementStepJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRetrySettlementStepRequestWithBody(server, requestId, step, params, "application/json", bodyReader)
+}
+
+// NewRetrySettlementStepRequestWithBody constructs an http.Request for the RetrySettlementStep method, with any body, and a specified content type
+func NewRetrySettlementStepRequestWithBody(server string, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "request_id", requestId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "step", step, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/%s/settlement/steps/%s/retry", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewListAssociationRequestEventsRequest constructs an http.Request for the ListAssociationRequestEvents method
+func NewListAssociationRequestEventsRequest(server string, requestId RequestId, params *ListAssociationRequestEventsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "request_id", requestId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/association-requests/%s/timeline", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -5905,6 +7222,116 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
 	GetAccountStatementWithResponse(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*GetAccountStatementResult, error)
 
+	// ListAssociationRequestsWithResponse List requests to end or change associations
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/association-requests (the `ListAssociationRequests` operationId).
+	ListAssociationRequestsWithResponse(ctx context.Context, params *ListAssociationRequestsParams, reqEditors ...RequestEditorFn) (*ListAssociationRequestsResult, error)
+
+	// CreateAssociationRequestWithBodyWithResponse Ask to end or change an association
+	//
+	// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+	CreateAssociationRequestWithBodyWithResponse(ctx context.Context, params *CreateAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAssociationRequestResult, error)
+
+	// CreateAssociationRequestWithResponse Ask to end or change an association
+	//
+	// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+	CreateAssociationRequestWithResponse(ctx context.Context, params *CreateAssociationRequestParams, body CreateAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAssociationRequestResult, error)
+
+	// CheckAssociationRequestWithBodyWithResponse Ask whether a request could be made
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+	CheckAssociationRequestWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckAssociationRequestResult, error)
+
+	// CheckAssociationRequestWithResponse Ask whether a request could be made
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+	CheckAssociationRequestWithResponse(ctx context.Context, body CheckAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*CheckAssociationRequestResult, error)
+
+	// SendVerificationCodeWithResponse Have a verification code mailed to the partner
+	//
+	// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/step-up (the `SendVerificationCode` operationId).
+	SendVerificationCodeWithResponse(ctx context.Context, params *SendVerificationCodeParams, reqEditors ...RequestEditorFn) (*SendVerificationCodeResult, error)
+
+	// GetAssociationRequestWithResponse Read a request
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/association-requests/{request_id} (the `GetAssociationRequest` operationId).
+	GetAssociationRequestWithResponse(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*GetAssociationRequestResult, error)
+
+	// CancelAssociationRequestWithResponse Take a request back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/cancel (the `CancelAssociationRequest` operationId).
+	CancelAssociationRequestWithResponse(ctx context.Context, requestId RequestId, params *CancelAssociationRequestParams, reqEditors ...RequestEditorFn) (*CancelAssociationRequestResult, error)
+
+	// DecideAssociationRequestWithBodyWithResponse Answer a customer's request
+	//
+	// Approved, the association ends in that instant and its settlement begins.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+	DecideAssociationRequestWithBodyWithResponse(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAssociationRequestResult, error)
+
+	// DecideAssociationRequestWithResponse Answer a customer's request
+	//
+	// Approved, the association ends in that instant and its settlement begins.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+	DecideAssociationRequestWithResponse(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, body DecideAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAssociationRequestResult, error)
+
+	// GetSettlementWithResponse Read what followed the end of the association
+	//
+	// Requests that were not approved have none.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/association-requests/{request_id}/settlement (the `GetSettlement` operationId).
+	GetSettlementWithResponse(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*GetSettlementResult, error)
+
+	// RetrySettlementStepWithBodyWithResponse Try a failed step again at once
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+	RetrySettlementStepWithBodyWithResponse(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RetrySettlementStepResult, error)
+
+	// RetrySettlementStepWithResponse Try a failed step again at once
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+	RetrySettlementStepWithResponse(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, body RetrySettlementStepJSONRequestBody, reqEditors ...RequestEditorFn) (*RetrySettlementStepResult, error)
+
+	// ListAssociationRequestEventsWithResponse What happened, newest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/association-requests/{request_id}/timeline (the `ListAssociationRequestEvents` operationId).
+	ListAssociationRequestEventsWithResponse(ctx context.Context, requestId RequestId, params *ListAssociationRequestEventsParams, reqEditors ...RequestEditorFn) (*ListAssociationRequestEventsResult, error)
+
 	// ListAssociationsWithResponse List associations
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -6971,6 +8398,1600 @@ func (r GetAccountStatementResult) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetAccountStatementResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAssociationRequestsResult200Headers the declared response headers of an HTTP 200 response for ListAssociationRequests
+type ListAssociationRequestsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestsResult400Headers the declared response headers of an HTTP 400 response for ListAssociationRequests
+type ListAssociationRequestsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestsResult401Headers the declared response headers of an HTTP 401 response for ListAssociationRequests
+type ListAssociationRequestsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListAssociationRequestsResult403Headers the declared response headers of an HTTP 403 response for ListAssociationRequests
+type ListAssociationRequestsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestsResultDefaultHeaders the declared response headers of an HTTP default response for ListAssociationRequests
+type ListAssociationRequestsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListAssociationRequestsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssociationRequestPage
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAssociationRequestsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListAssociationRequestsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListAssociationRequestsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListAssociationRequestsResult403Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListAssociationRequestsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAssociationRequestsResult) GetJSON200() *AssociationRequestPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListAssociationRequestsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListAssociationRequestsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListAssociationRequestsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAssociationRequestsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAssociationRequestsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAssociationRequestsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAssociationRequestsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAssociationRequestsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateAssociationRequestResult201Headers the declared response headers of an HTTP 201 response for CreateAssociationRequest
+type CreateAssociationRequestResult201Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	Location            *string
+	XRequestId          *string
+}
+
+// CreateAssociationRequestResult400Headers the declared response headers of an HTTP 400 response for CreateAssociationRequest
+type CreateAssociationRequestResult400Headers struct {
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult401Headers the declared response headers of an HTTP 401 response for CreateAssociationRequest
+type CreateAssociationRequestResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// CreateAssociationRequestResult403Headers the declared response headers of an HTTP 403 response for CreateAssociationRequest
+type CreateAssociationRequestResult403Headers struct {
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult404Headers the declared response headers of an HTTP 404 response for CreateAssociationRequest
+type CreateAssociationRequestResult404Headers struct {
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult409Headers the declared response headers of an HTTP 409 response for CreateAssociationRequest
+type CreateAssociationRequestResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult413Headers the declared response headers of an HTTP 413 response for CreateAssociationRequest
+type CreateAssociationRequestResult413Headers struct {
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult415Headers the declared response headers of an HTTP 415 response for CreateAssociationRequest
+type CreateAssociationRequestResult415Headers struct {
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult422Headers the declared response headers of an HTTP 422 response for CreateAssociationRequest
+type CreateAssociationRequestResult422Headers struct {
+	XRequestId *string
+}
+
+// CreateAssociationRequestResult503Headers the declared response headers of an HTTP 503 response for CreateAssociationRequest
+type CreateAssociationRequestResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CreateAssociationRequestResultDefaultHeaders the declared response headers of an HTTP default response for CreateAssociationRequest
+type CreateAssociationRequestResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type CreateAssociationRequestResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *AssociationRequest
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateAssociationRequestResult201Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *CreateAssociationRequestResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *CreateAssociationRequestResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *CreateAssociationRequestResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *CreateAssociationRequestResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *CreateAssociationRequestResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *CreateAssociationRequestResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *CreateAssociationRequestResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *CreateAssociationRequestResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *CreateAssociationRequestResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CreateAssociationRequestResultDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateAssociationRequestResult) GetJSON201() *AssociationRequest {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateAssociationRequestResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateAssociationRequestResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateAssociationRequestResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateAssociationRequestResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateAssociationRequestResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CheckAssociationRequestResult200Headers the declared response headers of an HTTP 200 response for CheckAssociationRequest
+type CheckAssociationRequestResult200Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResult400Headers the declared response headers of an HTTP 400 response for CheckAssociationRequest
+type CheckAssociationRequestResult400Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResult401Headers the declared response headers of an HTTP 401 response for CheckAssociationRequest
+type CheckAssociationRequestResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// CheckAssociationRequestResult403Headers the declared response headers of an HTTP 403 response for CheckAssociationRequest
+type CheckAssociationRequestResult403Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResult404Headers the declared response headers of an HTTP 404 response for CheckAssociationRequest
+type CheckAssociationRequestResult404Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResult413Headers the declared response headers of an HTTP 413 response for CheckAssociationRequest
+type CheckAssociationRequestResult413Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResult415Headers the declared response headers of an HTTP 415 response for CheckAssociationRequest
+type CheckAssociationRequestResult415Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResult422Headers the declared response headers of an HTTP 422 response for CheckAssociationRequest
+type CheckAssociationRequestResult422Headers struct {
+	XRequestId *string
+}
+
+// CheckAssociationRequestResultDefaultHeaders the declared response headers of an HTTP default response for CheckAssociationRequest
+type CheckAssociationRequestResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type CheckAssociationRequestResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Evaluation
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CheckAssociationRequestResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *CheckAssociationRequestResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *CheckAssociationRequestResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *CheckAssociationRequestResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *CheckAssociationRequestResult404Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *CheckAssociationRequestResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *CheckAssociationRequestResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *CheckAssociationRequestResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CheckAssociationRequestResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CheckAssociationRequestResult) GetJSON200() *Evaluation {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CheckAssociationRequestResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CheckAssociationRequestResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CheckAssociationRequestResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CheckAssociationRequestResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CheckAssociationRequestResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// SendVerificationCodeResult201Headers the declared response headers of an HTTP 201 response for SendVerificationCode
+type SendVerificationCodeResult201Headers struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// SendVerificationCodeResult400Headers the declared response headers of an HTTP 400 response for SendVerificationCode
+type SendVerificationCodeResult400Headers struct {
+	XRequestId *string
+}
+
+// SendVerificationCodeResult401Headers the declared response headers of an HTTP 401 response for SendVerificationCode
+type SendVerificationCodeResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// SendVerificationCodeResult403Headers the declared response headers of an HTTP 403 response for SendVerificationCode
+type SendVerificationCodeResult403Headers struct {
+	XRequestId *string
+}
+
+// SendVerificationCodeResult409Headers the declared response headers of an HTTP 409 response for SendVerificationCode
+type SendVerificationCodeResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// SendVerificationCodeResult422Headers the declared response headers of an HTTP 422 response for SendVerificationCode
+type SendVerificationCodeResult422Headers struct {
+	XRequestId *string
+}
+
+// SendVerificationCodeResultDefaultHeaders the declared response headers of an HTTP default response for SendVerificationCode
+type SendVerificationCodeResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type SendVerificationCodeResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *VerificationCode
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *SendVerificationCodeResult201Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *SendVerificationCodeResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *SendVerificationCodeResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *SendVerificationCodeResult403Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *SendVerificationCodeResult409Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *SendVerificationCodeResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *SendVerificationCodeResultDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r SendVerificationCodeResult) GetJSON201() *VerificationCode {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r SendVerificationCodeResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r SendVerificationCodeResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r SendVerificationCodeResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r SendVerificationCodeResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r SendVerificationCodeResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r SendVerificationCodeResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SendVerificationCodeResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SendVerificationCodeResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SendVerificationCodeResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SendVerificationCodeResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetAssociationRequestResult200Headers the declared response headers of an HTTP 200 response for GetAssociationRequest
+type GetAssociationRequestResult200Headers struct {
+	ETag       *string
+	XRequestId *string
+}
+
+// GetAssociationRequestResult400Headers the declared response headers of an HTTP 400 response for GetAssociationRequest
+type GetAssociationRequestResult400Headers struct {
+	XRequestId *string
+}
+
+// GetAssociationRequestResult401Headers the declared response headers of an HTTP 401 response for GetAssociationRequest
+type GetAssociationRequestResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// GetAssociationRequestResult403Headers the declared response headers of an HTTP 403 response for GetAssociationRequest
+type GetAssociationRequestResult403Headers struct {
+	XRequestId *string
+}
+
+// GetAssociationRequestResult404Headers the declared response headers of an HTTP 404 response for GetAssociationRequest
+type GetAssociationRequestResult404Headers struct {
+	XRequestId *string
+}
+
+// GetAssociationRequestResultDefaultHeaders the declared response headers of an HTTP default response for GetAssociationRequest
+type GetAssociationRequestResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type GetAssociationRequestResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssociationRequest
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAssociationRequestResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GetAssociationRequestResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GetAssociationRequestResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GetAssociationRequestResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *GetAssociationRequestResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetAssociationRequestResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAssociationRequestResult) GetJSON200() *AssociationRequest {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r GetAssociationRequestResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetAssociationRequestResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetAssociationRequestResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetAssociationRequestResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAssociationRequestResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAssociationRequestResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAssociationRequestResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAssociationRequestResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAssociationRequestResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CancelAssociationRequestResult200Headers the declared response headers of an HTTP 200 response for CancelAssociationRequest
+type CancelAssociationRequestResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// CancelAssociationRequestResult202Headers the declared response headers of an HTTP 202 response for CancelAssociationRequest
+type CancelAssociationRequestResult202Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+// CancelAssociationRequestResult400Headers the declared response headers of an HTTP 400 response for CancelAssociationRequest
+type CancelAssociationRequestResult400Headers struct {
+	XRequestId *string
+}
+
+// CancelAssociationRequestResult401Headers the declared response headers of an HTTP 401 response for CancelAssociationRequest
+type CancelAssociationRequestResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// CancelAssociationRequestResult403Headers the declared response headers of an HTTP 403 response for CancelAssociationRequest
+type CancelAssociationRequestResult403Headers struct {
+	XRequestId *string
+}
+
+// CancelAssociationRequestResult404Headers the declared response headers of an HTTP 404 response for CancelAssociationRequest
+type CancelAssociationRequestResult404Headers struct {
+	XRequestId *string
+}
+
+// CancelAssociationRequestResult409Headers the declared response headers of an HTTP 409 response for CancelAssociationRequest
+type CancelAssociationRequestResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CancelAssociationRequestResult412Headers the declared response headers of an HTTP 412 response for CancelAssociationRequest
+type CancelAssociationRequestResult412Headers struct {
+	XRequestId *string
+}
+
+// CancelAssociationRequestResult422Headers the declared response headers of an HTTP 422 response for CancelAssociationRequest
+type CancelAssociationRequestResult422Headers struct {
+	XRequestId *string
+}
+
+// CancelAssociationRequestResult503Headers the declared response headers of an HTTP 503 response for CancelAssociationRequest
+type CancelAssociationRequestResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CancelAssociationRequestResultDefaultHeaders the declared response headers of an HTTP default response for CancelAssociationRequest
+type CancelAssociationRequestResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type CancelAssociationRequestResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssociationRequest
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *AssociationRequest
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CancelAssociationRequestResult200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *CancelAssociationRequestResult202Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *CancelAssociationRequestResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *CancelAssociationRequestResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *CancelAssociationRequestResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *CancelAssociationRequestResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *CancelAssociationRequestResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *CancelAssociationRequestResult412Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *CancelAssociationRequestResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *CancelAssociationRequestResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CancelAssociationRequestResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelAssociationRequestResult) GetJSON200() *AssociationRequest {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r CancelAssociationRequestResult) GetJSON202() *AssociationRequest {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelAssociationRequestResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelAssociationRequestResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelAssociationRequestResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelAssociationRequestResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelAssociationRequestResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DecideAssociationRequestResult200Headers the declared response headers of an HTTP 200 response for DecideAssociationRequest
+type DecideAssociationRequestResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// DecideAssociationRequestResult202Headers the declared response headers of an HTTP 202 response for DecideAssociationRequest
+type DecideAssociationRequestResult202Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+// DecideAssociationRequestResult400Headers the declared response headers of an HTTP 400 response for DecideAssociationRequest
+type DecideAssociationRequestResult400Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult401Headers the declared response headers of an HTTP 401 response for DecideAssociationRequest
+type DecideAssociationRequestResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// DecideAssociationRequestResult403Headers the declared response headers of an HTTP 403 response for DecideAssociationRequest
+type DecideAssociationRequestResult403Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult404Headers the declared response headers of an HTTP 404 response for DecideAssociationRequest
+type DecideAssociationRequestResult404Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult409Headers the declared response headers of an HTTP 409 response for DecideAssociationRequest
+type DecideAssociationRequestResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult412Headers the declared response headers of an HTTP 412 response for DecideAssociationRequest
+type DecideAssociationRequestResult412Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult413Headers the declared response headers of an HTTP 413 response for DecideAssociationRequest
+type DecideAssociationRequestResult413Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult415Headers the declared response headers of an HTTP 415 response for DecideAssociationRequest
+type DecideAssociationRequestResult415Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult422Headers the declared response headers of an HTTP 422 response for DecideAssociationRequest
+type DecideAssociationRequestResult422Headers struct {
+	XRequestId *string
+}
+
+// DecideAssociationRequestResult503Headers the declared response headers of an HTTP 503 response for DecideAssociationRequest
+type DecideAssociationRequestResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// DecideAssociationRequestResultDefaultHeaders the declared response headers of an HTTP default response for DecideAssociationRequest
+type DecideAssociationRequestResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type DecideAssociationRequestResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssociationRequest
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *AssociationRequest
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *DecideAssociationRequestResult200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *DecideAssociationRequestResult202Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *DecideAssociationRequestResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *DecideAssociationRequestResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *DecideAssociationRequestResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *DecideAssociationRequestResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *DecideAssociationRequestResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *DecideAssociationRequestResult412Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *DecideAssociationRequestResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *DecideAssociationRequestResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *DecideAssociationRequestResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *DecideAssociationRequestResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *DecideAssociationRequestResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DecideAssociationRequestResult) GetJSON200() *AssociationRequest {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r DecideAssociationRequestResult) GetJSON202() *AssociationRequest {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DecideAssociationRequestResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DecideAssociationRequestResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DecideAssociationRequestResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DecideAssociationRequestResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DecideAssociationRequestResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetSettlementResult200Headers the declared response headers of an HTTP 200 response for GetSettlement
+type GetSettlementResult200Headers struct {
+	ETag       *string
+	XRequestId *string
+}
+
+// GetSettlementResult400Headers the declared response headers of an HTTP 400 response for GetSettlement
+type GetSettlementResult400Headers struct {
+	XRequestId *string
+}
+
+// GetSettlementResult401Headers the declared response headers of an HTTP 401 response for GetSettlement
+type GetSettlementResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// GetSettlementResult403Headers the declared response headers of an HTTP 403 response for GetSettlement
+type GetSettlementResult403Headers struct {
+	XRequestId *string
+}
+
+// GetSettlementResult404Headers the declared response headers of an HTTP 404 response for GetSettlement
+type GetSettlementResult404Headers struct {
+	XRequestId *string
+}
+
+// GetSettlementResultDefaultHeaders the declared response headers of an HTTP default response for GetSettlement
+type GetSettlementResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type GetSettlementResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Settlement
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetSettlementResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GetSettlementResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GetSettlementResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GetSettlementResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *GetSettlementResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetSettlementResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetSettlementResult) GetJSON200() *Settlement {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r GetSettlementResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetSettlementResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetSettlementResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetSettlementResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetSettlementResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetSettlementResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetSettlementResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetSettlementResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetSettlementResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RetrySettlementStepResult200Headers the declared response headers of an HTTP 200 response for RetrySettlementStep
+type RetrySettlementStepResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// RetrySettlementStepResult202Headers the declared response headers of an HTTP 202 response for RetrySettlementStep
+type RetrySettlementStepResult202Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+// RetrySettlementStepResult400Headers the declared response headers of an HTTP 400 response for RetrySettlementStep
+type RetrySettlementStepResult400Headers struct {
+	XRequestId *string
+}
+
+// RetrySettlementStepResult401Headers the declared response headers of an HTTP 401 response for RetrySettlementStep
+type RetrySettlementStepResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// RetrySettlementStepResult403Headers the declared response headers of an HTTP 403 response for RetrySettlementStep
+type RetrySettlementStepResult403Headers struct {
+	XRequestId *string
+}
+
+// RetrySettlementStepResult404Headers the declared response headers of an HTTP 404 response for RetrySettlementStep
+type RetrySettlementStepResult404Headers struct {
+	XRequestId *string
+}
+
+// RetrySettlementStepResult409Headers the declared response headers of an HTTP 409 response for RetrySettlementStep
+type RetrySettlementStepResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// RetrySettlementStepResult413Headers the declared response headers of an HTTP 413 response for RetrySettlementStep
+type RetrySettlementStepResult413Headers struct {
+	XRequestId *string
+}
+
+// RetrySettlementStepResult415Headers the declared response headers of an HTTP 415 response for RetrySettlementStep
+type RetrySettlementStepResult415Headers struct {
+	XRequestId *string
+}
+
+// RetrySettlementStepResult422Headers the declared response headers of an HTTP 422 response for RetrySettlementStep
+type RetrySettlementStepResult422Headers struct {
+	XRequestId *string
+}
+
+// RetrySettlementStepResult503Headers the declared response headers of an HTTP 503 response for RetrySettlementStep
+type RetrySettlementStepResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// RetrySettlementStepResultDefaultHeaders the declared response headers of an HTTP default response for RetrySettlementStep
+type RetrySettlementStepResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type RetrySettlementStepResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Settlement
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Settlement
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RetrySettlementStepResult200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *RetrySettlementStepResult202Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *RetrySettlementStepResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *RetrySettlementStepResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *RetrySettlementStepResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *RetrySettlementStepResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *RetrySettlementStepResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *RetrySettlementStepResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *RetrySettlementStepResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *RetrySettlementStepResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *RetrySettlementStepResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *RetrySettlementStepResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RetrySettlementStepResult) GetJSON200() *Settlement {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r RetrySettlementStepResult) GetJSON202() *Settlement {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RetrySettlementStepResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RetrySettlementStepResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RetrySettlementStepResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RetrySettlementStepResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RetrySettlementStepResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAssociationRequestEventsResult200Headers the declared response headers of an HTTP 200 response for ListAssociationRequestEvents
+type ListAssociationRequestEventsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestEventsResult400Headers the declared response headers of an HTTP 400 response for ListAssociationRequestEvents
+type ListAssociationRequestEventsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestEventsResult401Headers the declared response headers of an HTTP 401 response for ListAssociationRequestEvents
+type ListAssociationRequestEventsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListAssociationRequestEventsResult403Headers the declared response headers of an HTTP 403 response for ListAssociationRequestEvents
+type ListAssociationRequestEventsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestEventsResult404Headers the declared response headers of an HTTP 404 response for ListAssociationRequestEvents
+type ListAssociationRequestEventsResult404Headers struct {
+	XRequestId *string
+}
+
+// ListAssociationRequestEventsResultDefaultHeaders the declared response headers of an HTTP default response for ListAssociationRequestEvents
+type ListAssociationRequestEventsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListAssociationRequestEventsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Timeline
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAssociationRequestEventsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListAssociationRequestEventsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListAssociationRequestEventsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListAssociationRequestEventsResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ListAssociationRequestEventsResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListAssociationRequestEventsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAssociationRequestEventsResult) GetJSON200() *Timeline {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListAssociationRequestEventsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListAssociationRequestEventsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListAssociationRequestEventsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListAssociationRequestEventsResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAssociationRequestEventsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAssociationRequestEventsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAssociationRequestEventsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAssociationRequestEventsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAssociationRequestEventsResult) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -12452,6 +15473,200 @@ func (c *ClientWithResponses) GetAccountStatementWithResponse(ctx context.Contex
 	return ParseGetAccountStatementResult(rsp)
 }
 
+// ListAssociationRequestsWithResponse List requests to end or change associations
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/association-requests (the `ListAssociationRequests` operationId).
+func (c *ClientWithResponses) ListAssociationRequestsWithResponse(ctx context.Context, params *ListAssociationRequestsParams, reqEditors ...RequestEditorFn) (*ListAssociationRequestsResult, error) {
+	rsp, err := c.ListAssociationRequests(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAssociationRequestsResult(rsp)
+}
+
+// CreateAssociationRequestWithBodyWithResponse Ask to end or change an association
+//
+// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+func (c *ClientWithResponses) CreateAssociationRequestWithBodyWithResponse(ctx context.Context, params *CreateAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAssociationRequestResult, error) {
+	rsp, err := c.CreateAssociationRequestWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAssociationRequestResult(rsp)
+}
+
+// CreateAssociationRequestWithResponse Ask to end or change an association
+//
+// Runs the same rules as the check. The customer answers on his pages; until then nothing changes.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests (the `CreateAssociationRequest` operationId).
+func (c *ClientWithResponses) CreateAssociationRequestWithResponse(ctx context.Context, params *CreateAssociationRequestParams, body CreateAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateAssociationRequestResult, error) {
+	rsp, err := c.CreateAssociationRequest(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateAssociationRequestResult(rsp)
+}
+
+// CheckAssociationRequestWithBodyWithResponse Ask whether a request could be made
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+func (c *ClientWithResponses) CheckAssociationRequestWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CheckAssociationRequestResult, error) {
+	rsp, err := c.CheckAssociationRequestWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckAssociationRequestResult(rsp)
+}
+
+// CheckAssociationRequestWithResponse Ask whether a request could be made
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/check (the `CheckAssociationRequest` operationId).
+func (c *ClientWithResponses) CheckAssociationRequestWithResponse(ctx context.Context, body CheckAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*CheckAssociationRequestResult, error) {
+	rsp, err := c.CheckAssociationRequest(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCheckAssociationRequestResult(rsp)
+}
+
+// SendVerificationCodeWithResponse Have a verification code mailed to the partner
+//
+// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/step-up (the `SendVerificationCode` operationId).
+func (c *ClientWithResponses) SendVerificationCodeWithResponse(ctx context.Context, params *SendVerificationCodeParams, reqEditors ...RequestEditorFn) (*SendVerificationCodeResult, error) {
+	rsp, err := c.SendVerificationCode(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSendVerificationCodeResult(rsp)
+}
+
+// GetAssociationRequestWithResponse Read a request
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/association-requests/{request_id} (the `GetAssociationRequest` operationId).
+func (c *ClientWithResponses) GetAssociationRequestWithResponse(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*GetAssociationRequestResult, error) {
+	rsp, err := c.GetAssociationRequest(ctx, requestId, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAssociationRequestResult(rsp)
+}
+
+// CancelAssociationRequestWithResponse Take a request back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/{request_id}/cancel (the `CancelAssociationRequest` operationId).
+func (c *ClientWithResponses) CancelAssociationRequestWithResponse(ctx context.Context, requestId RequestId, params *CancelAssociationRequestParams, reqEditors ...RequestEditorFn) (*CancelAssociationRequestResult, error) {
+	rsp, err := c.CancelAssociationRequest(ctx, requestId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelAssociationRequestResult(rsp)
+}
+
+// DecideAssociationRequestWithBodyWithResponse Answer a customer's request
+//
+// Approved, the association ends in that instant and its settlement begins.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+func (c *ClientWithResponses) DecideAssociationRequestWithBodyWithResponse(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DecideAssociationRequestResult, error) {
+	rsp, err := c.DecideAssociationRequestWithBody(ctx, requestId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAssociationRequestResult(rsp)
+}
+
+// DecideAssociationRequestWithResponse Answer a customer's request
+//
+// Approved, the association ends in that instant and its settlement begins.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/{request_id}/decide (the `DecideAssociationRequest` operationId).
+func (c *ClientWithResponses) DecideAssociationRequestWithResponse(ctx context.Context, requestId RequestId, params *DecideAssociationRequestParams, body DecideAssociationRequestJSONRequestBody, reqEditors ...RequestEditorFn) (*DecideAssociationRequestResult, error) {
+	rsp, err := c.DecideAssociationRequest(ctx, requestId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDecideAssociationRequestResult(rsp)
+}
+
+// GetSettlementWithResponse Read what followed the end of the association
+//
+// Requests that were not approved have none.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/association-requests/{request_id}/settlement (the `GetSettlement` operationId).
+func (c *ClientWithResponses) GetSettlementWithResponse(ctx context.Context, requestId RequestId, reqEditors ...RequestEditorFn) (*GetSettlementResult, error) {
+	rsp, err := c.GetSettlement(ctx, requestId, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetSettlementResult(rsp)
+}
+
+// RetrySettlementStepWithBodyWithResponse Try a failed step again at once
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+func (c *ClientWithResponses) RetrySettlementStepWithBodyWithResponse(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RetrySettlementStepResult, error) {
+	rsp, err := c.RetrySettlementStepWithBody(ctx, requestId, step, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRetrySettlementStepResult(rsp)
+}
+
+// RetrySettlementStepWithResponse Try a failed step again at once
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry (the `RetrySettlementStep` operationId).
+func (c *ClientWithResponses) RetrySettlementStepWithResponse(ctx context.Context, requestId RequestId, step SettlementStepName, params *RetrySettlementStepParams, body RetrySettlementStepJSONRequestBody, reqEditors ...RequestEditorFn) (*RetrySettlementStepResult, error) {
+	rsp, err := c.RetrySettlementStep(ctx, requestId, step, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRetrySettlementStepResult(rsp)
+}
+
+// ListAssociationRequestEventsWithResponse What happened, newest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/association-requests/{request_id}/timeline (the `ListAssociationRequestEvents` operationId).
+func (c *ClientWithResponses) ListAssociationRequestEventsWithResponse(ctx context.Context, requestId RequestId, params *ListAssociationRequestEventsParams, reqEditors ...RequestEditorFn) (*ListAssociationRequestEventsResult, error) {
+	rsp, err := c.ListAssociationRequestEvents(ctx, requestId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAssociationRequestEventsResult(rsp)
+}
+
 // ListAssociationsWithResponse List associations
 //
 // Returns a wrapper object for the known response body format(s).
@@ -13911,6 +17126,2038 @@ func ParseGetAccountStatementResult(rsp *http.Response) (*GetAccountStatementRes
 		response.Headers404 = &headers
 	case true:
 		var headers GetAccountStatementResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAssociationRequestsResult parses an HTTP response from a ListAssociationRequestsWithResponse call
+func ParseListAssociationRequestsResult(rsp *http.Response) (*ListAssociationRequestsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAssociationRequestsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssociationRequestPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAssociationRequestsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListAssociationRequestsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListAssociationRequestsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListAssociationRequestsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case true:
+		var headers ListAssociationRequestsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateAssociationRequestResult parses an HTTP response from a CreateAssociationRequestWithResponse call
+func ParseCreateAssociationRequestResult(rsp *http.Response) (*CreateAssociationRequestResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateAssociationRequestResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest AssociationRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateAssociationRequestResult201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 400:
+		var headers CreateAssociationRequestResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers CreateAssociationRequestResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers CreateAssociationRequestResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers CreateAssociationRequestResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers CreateAssociationRequestResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers CreateAssociationRequestResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers CreateAssociationRequestResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers CreateAssociationRequestResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers CreateAssociationRequestResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers CreateAssociationRequestResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCheckAssociationRequestResult parses an HTTP response from a CheckAssociationRequestWithResponse call
+func ParseCheckAssociationRequestResult(rsp *http.Response) (*CheckAssociationRequestResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CheckAssociationRequestResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Evaluation
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CheckAssociationRequestResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers CheckAssociationRequestResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers CheckAssociationRequestResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers CheckAssociationRequestResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers CheckAssociationRequestResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 413:
+		var headers CheckAssociationRequestResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers CheckAssociationRequestResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers CheckAssociationRequestResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers CheckAssociationRequestResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseSendVerificationCodeResult parses an HTTP response from a SendVerificationCodeWithResponse call
+func ParseSendVerificationCodeResult(rsp *http.Response) (*SendVerificationCodeResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SendVerificationCodeResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest VerificationCode
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers SendVerificationCodeResult201Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 400:
+		var headers SendVerificationCodeResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers SendVerificationCodeResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers SendVerificationCodeResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 409:
+		var headers SendVerificationCodeResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 422:
+		var headers SendVerificationCodeResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers SendVerificationCodeResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetAssociationRequestResult parses an HTTP response from a GetAssociationRequestWithResponse call
+func ParseGetAssociationRequestResult(rsp *http.Response) (*GetAssociationRequestResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAssociationRequestResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssociationRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAssociationRequestResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GetAssociationRequestResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GetAssociationRequestResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GetAssociationRequestResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers GetAssociationRequestResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers GetAssociationRequestResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelAssociationRequestResult parses an HTTP response from a CancelAssociationRequestWithResponse call
+func ParseCancelAssociationRequestResult(rsp *http.Response) (*CancelAssociationRequestResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelAssociationRequestResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssociationRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest AssociationRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CancelAssociationRequestResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers CancelAssociationRequestResult202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers202 = &headers
+	case rsp.StatusCode == 400:
+		var headers CancelAssociationRequestResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers CancelAssociationRequestResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers CancelAssociationRequestResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers CancelAssociationRequestResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers CancelAssociationRequestResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers CancelAssociationRequestResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 422:
+		var headers CancelAssociationRequestResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers CancelAssociationRequestResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers CancelAssociationRequestResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDecideAssociationRequestResult parses an HTTP response from a DecideAssociationRequestWithResponse call
+func ParseDecideAssociationRequestResult(rsp *http.Response) (*DecideAssociationRequestResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DecideAssociationRequestResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssociationRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest AssociationRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers DecideAssociationRequestResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers DecideAssociationRequestResult202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers202 = &headers
+	case rsp.StatusCode == 400:
+		var headers DecideAssociationRequestResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers DecideAssociationRequestResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers DecideAssociationRequestResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers DecideAssociationRequestResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers DecideAssociationRequestResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers DecideAssociationRequestResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 413:
+		var headers DecideAssociationRequestResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers DecideAssociationRequestResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers DecideAssociationRequestResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers DecideAssociationRequestResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers DecideAssociationRequestResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetSettlementResult parses an HTTP response from a GetSettlementWithResponse call
+func ParseGetSettlementResult(rsp *http.Response) (*GetSettlementResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetSettlementResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetSettlementResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GetSettlementResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GetSettlementResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GetSettlementResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers GetSettlementResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers GetSettlementResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRetrySettlementStepResult parses an HTTP response from a RetrySettlementStepWithResponse call
+func ParseRetrySettlementStepResult(rsp *http.Response) (*RetrySettlementStepResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RetrySettlementStepResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Settlement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RetrySettlementStepResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers RetrySettlementStepResult202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers202 = &headers
+	case rsp.StatusCode == 400:
+		var headers RetrySettlementStepResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers RetrySettlementStepResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers RetrySettlementStepResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers RetrySettlementStepResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers RetrySettlementStepResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers RetrySettlementStepResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers RetrySettlementStepResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers RetrySettlementStepResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers RetrySettlementStepResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers RetrySettlementStepResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAssociationRequestEventsResult parses an HTTP response from a ListAssociationRequestEventsWithResponse call
+func ParseListAssociationRequestEventsResult(rsp *http.Response) (*ListAssociationRequestEventsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAssociationRequestEventsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Timeline
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAssociationRequestEventsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListAssociationRequestEventsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListAssociationRequestEventsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListAssociationRequestEventsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ListAssociationRequestEventsResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers ListAssociationRequestEventsResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

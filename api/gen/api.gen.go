@@ -115,6 +115,87 @@ func (e AssociationState) Valid() bool {
 	}
 }
 
+// Defines values for AssociationRequestInitiator.
+const (
+	AssociationRequestInitiatorCustomer AssociationRequestInitiator = "customer"
+	AssociationRequestInitiatorPartner  AssociationRequestInitiator = "partner"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestInitiator enum.
+func (e AssociationRequestInitiator) Valid() bool {
+	switch e {
+	case AssociationRequestInitiatorCustomer:
+		return true
+	case AssociationRequestInitiatorPartner:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssociationRequestAnswerVerdict.
+const (
+	AnswerApprove AssociationRequestAnswerVerdict = "approve"
+	AnswerReject  AssociationRequestAnswerVerdict = "reject"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestAnswerVerdict enum.
+func (e AssociationRequestAnswerVerdict) Valid() bool {
+	switch e {
+	case AnswerApprove:
+		return true
+	case AnswerReject:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssociationRequestKind.
+const (
+	Switch AssociationRequestKind = "switch"
+	Unlink AssociationRequestKind = "unlink"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestKind enum.
+func (e AssociationRequestKind) Valid() bool {
+	switch e {
+	case Switch:
+		return true
+	case Unlink:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssociationRequestState.
+const (
+	AssociationRequestStateApproved  AssociationRequestState = "approved"
+	AssociationRequestStateCancelled AssociationRequestState = "cancelled"
+	AssociationRequestStateLapsed    AssociationRequestState = "lapsed"
+	AssociationRequestStateRejected  AssociationRequestState = "rejected"
+	AssociationRequestStateSubmitted AssociationRequestState = "submitted"
+)
+
+// Valid indicates whether the value is a known member of the AssociationRequestState enum.
+func (e AssociationRequestState) Valid() bool {
+	switch e {
+	case AssociationRequestStateApproved:
+		return true
+	case AssociationRequestStateCancelled:
+		return true
+	case AssociationRequestStateLapsed:
+		return true
+	case AssociationRequestStateRejected:
+		return true
+	case AssociationRequestStateSubmitted:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssociationType.
 const (
 	Consultant AssociationType = "consultant"
@@ -535,6 +616,54 @@ func (e ReviewInputVerdict) Valid() bool {
 	}
 }
 
+// Defines values for SettlementState.
+const (
+	SettlementStateBlocked SettlementState = "blocked"
+	SettlementStateDone    SettlementState = "done"
+	SettlementStateRunning SettlementState = "running"
+)
+
+// Valid indicates whether the value is a known member of the SettlementState enum.
+func (e SettlementState) Valid() bool {
+	switch e {
+	case SettlementStateBlocked:
+		return true
+	case SettlementStateDone:
+		return true
+	case SettlementStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettlementStepState.
+const (
+	SettlementStepStateDone      SettlementStepState = "done"
+	SettlementStepStateFailed    SettlementStepState = "failed"
+	SettlementStepStateNotNeeded SettlementStepState = "not_needed"
+	SettlementStepStatePending   SettlementStepState = "pending"
+	SettlementStepStateRunning   SettlementStepState = "running"
+)
+
+// Valid indicates whether the value is a known member of the SettlementStepState enum.
+func (e SettlementStepState) Valid() bool {
+	switch e {
+	case SettlementStepStateDone:
+		return true
+	case SettlementStepStateFailed:
+		return true
+	case SettlementStepStateNotNeeded:
+		return true
+	case SettlementStepStatePending:
+		return true
+	case SettlementStepStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Site.
 const (
 	Cn   Site = "cn"
@@ -720,6 +849,14 @@ type Action struct {
 	Name     string    `json:"name"`
 }
 
+// Amendment defines model for Amendment.
+type Amendment struct {
+	EffectiveAt   time.Time          `json:"effective_at"`
+	Lines         []StatementLine    `json:"lines"`
+	RecordedAt    time.Time          `json:"recorded_at"`
+	TransactionId openapi_types.UUID `json:"transaction_id"`
+}
+
 // Association defines model for Association.
 type Association struct {
 	AcceptanceId   openapi_types.UUID `json:"acceptance_id"`
@@ -746,9 +883,12 @@ type Association struct {
 	// Reference Short and speakable.
 	Reference      string              `json:"reference"`
 	RegistrationId *openapi_types.UUID `json:"registration_id"`
-	State          AssociationState    `json:"state"`
-	Tag            *string             `json:"tag"`
-	Version        int64               `json:"version"`
+
+	// ReplacesId The association of the other type that a switch ended.
+	ReplacesId *openapi_types.UUID `json:"replaces_id"`
+	State      AssociationState    `json:"state"`
+	Tag        *string             `json:"tag"`
+	Version    int64               `json:"version"`
 }
 
 // AssociationState defines model for Association.State.
@@ -759,6 +899,113 @@ type AssociationPage struct {
 	Items      []Association `json:"items"`
 	NextCursor *string       `json:"next_cursor"`
 }
+
+// AssociationRequest defines model for AssociationRequest.
+type AssociationRequest struct {
+	AllowedActions []Action `json:"allowed_actions"`
+
+	// Answer What the other side said with its answer.
+	Answer        *string            `json:"answer"`
+	AssociationId openapi_types.UUID `json:"association_id"`
+	CreatedAt     time.Time          `json:"created_at"`
+	CustomerId    openapi_types.UUID `json:"customer_id"`
+	CustomerName  string             `json:"customer_name"`
+	DueAt         *time.Time         `json:"due_at"`
+
+	// EffectiveAt The instant of consent.
+	EffectiveAt  *time.Time         `json:"effective_at"`
+	EvaluationId openapi_types.UUID `json:"evaluation_id"`
+
+	// FromType Cooperation mode: consultant = 顾问销售, resale = 代售.
+	FromType  AssociationType             `json:"from_type"`
+	Id        openapi_types.UUID          `json:"id"`
+	Initiator AssociationRequestInitiator `json:"initiator"`
+
+	// Kind unlink = 解除关联, switch = 切换关联类型.
+	Kind AssociationRequestKind `json:"kind"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links `json:"links"`
+
+	// NewAssociationId What a switch led to.
+	NewAssociationId *openapi_types.UUID `json:"new_association_id"`
+	OnSilence        *string             `json:"on_silence"`
+	PartnerId        openapi_types.UUID  `json:"partner_id"`
+
+	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
+	PendingDecision *PendingDecision   `json:"pending_decision,omitempty"`
+	PolicyId        openapi_types.UUID `json:"policy_id"`
+	Reason          string             `json:"reason"`
+
+	// Reference Short and speakable.
+	Reference  string                  `json:"reference"`
+	Requester  string                  `json:"requester"`
+	State      AssociationRequestState `json:"state"`
+	StateSince time.Time               `json:"state_since"`
+
+	// ToType Association type that a switch leads to.
+	ToType  *string `json:"to_type"`
+	Version int64   `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// AssociationRequestInitiator defines model for AssociationRequest.Initiator.
+type AssociationRequestInitiator string
+
+// AssociationRequestAnswer Example: {"accept_notice":true,"reason":"同意解除","verdict":"approve"}
+type AssociationRequestAnswer struct {
+	// AcceptNotice The person has read what follows and agrees; needed to approve.
+	AcceptNotice *bool                           `json:"accept_notice,omitempty"`
+	Reason       RequestReason                   `json:"reason"`
+	Verdict      AssociationRequestAnswerVerdict `json:"verdict"`
+}
+
+// AssociationRequestAnswerVerdict defines model for AssociationRequestAnswer.Verdict.
+type AssociationRequestAnswerVerdict string
+
+// AssociationRequestCheck defines model for AssociationRequestCheck.
+type AssociationRequestCheck struct {
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
+	AssociationType *AssociationType `json:"association_type,omitempty"`
+
+	// Kind unlink = 解除关联, switch = 切换关联类型.
+	Kind AssociationRequestKind `json:"kind"`
+}
+
+// AssociationRequestInput Example: {"accept_notice":true,"association_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60","kind":"unlink","reason":"客户更换服务商"}
+type AssociationRequestInput struct {
+	// AcceptNotice The person has read what follows and agrees.
+	AcceptNotice  bool               `json:"accept_notice"`
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
+	AssociationType *AssociationType `json:"association_type,omitempty"`
+
+	// Kind unlink = 解除关联, switch = 切换关联类型.
+	Kind   AssociationRequestKind `json:"kind"`
+	Reason RequestReason          `json:"reason"`
+
+	// VerificationCode Where the policy asks for one.
+	VerificationCode *string `json:"verification_code,omitempty"`
+}
+
+// AssociationRequestKind unlink = 解除关联, switch = 切换关联类型.
+type AssociationRequestKind string
+
+// AssociationRequestPage defines model for AssociationRequestPage.
+type AssociationRequestPage struct {
+	Items      []AssociationRequest `json:"items"`
+	NextCursor *string              `json:"next_cursor"`
+}
+
+// AssociationRequestState defines model for AssociationRequestState.
+type AssociationRequestState string
 
 // AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
 type AssociationType string
@@ -788,6 +1035,17 @@ type Blocker struct {
 
 // BlockerClearedBy defines model for Blocker.ClearedBy.
 type BlockerClearedBy string
+
+// ClosingStatement What the association came to. It is written once; what comes later is an amendment.
+type ClosingStatement struct {
+	// BookSeq Last transaction of the book that it counts.
+	BookSeq        int64           `json:"book_seq"`
+	ClosedAt       time.Time       `json:"closed_at"`
+	EffectiveFrom  time.Time       `json:"effective_from"`
+	EffectiveUntil time.Time       `json:"effective_until"`
+	Lines          []StatementLine `json:"lines"`
+	Reference      string          `json:"reference"`
+}
 
 // CompanyName defines model for CompanyName.
 type CompanyName = string
@@ -1371,6 +1629,14 @@ type ReleaseBatchResult struct {
 	Items []ReleaseBatchItem `json:"items"`
 }
 
+// RequestReason defines model for RequestReason.
+type RequestReason = string
+
+// RetryInput defines model for RetryInput.
+type RetryInput struct {
+	Reason RequestReason `json:"reason"`
+}
+
 // Review A manual review.
 type Review struct {
 	EscalatedAt *time.Time          `json:"escalated_at"`
@@ -1409,8 +1675,81 @@ type ReviewInput struct {
 // ReviewInputVerdict defines model for ReviewInput.Verdict.
 type ReviewInputVerdict string
 
+// Settlement defines model for Settlement.
+type Settlement struct {
+	AllowedActions   []Action           `json:"allowed_actions"`
+	Amendments       []Amendment        `json:"amendments"`
+	AssociationId    openapi_types.UUID `json:"association_id"`
+	ClosingStatement *ClosingStatement  `json:"closing_statement"`
+	CreatedAt        time.Time          `json:"created_at"`
+	CustomerId       openapi_types.UUID `json:"customer_id"`
+	DueAt            *time.Time         `json:"due_at"`
+	EvaluationId     openapi_types.UUID `json:"evaluation_id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links     Links              `json:"links"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
+	PendingDecision *PendingDecision   `json:"pending_decision,omitempty"`
+	PolicyId        openapi_types.UUID `json:"policy_id"`
+
+	// Reference Short and speakable.
+	Reference string `json:"reference"`
+
+	// State blocked: a step keeps failing and waits for the vendor.
+	State      SettlementState  `json:"state"`
+	StateSince time.Time        `json:"state_since"`
+	Steps      []SettlementStep `json:"steps"`
+	Version    int64            `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// SettlementState blocked: a step keeps failing and waits for the vendor.
+type SettlementState string
+
+// SettlementStep defines model for SettlementStep.
+type SettlementStep struct {
+	Attempts int32 `json:"attempts"`
+
+	// ErrorCode Of the last attempt.
+	ErrorCode  *string            `json:"error_code"`
+	FinishedAt *time.Time         `json:"finished_at"`
+	Id         openapi_types.UUID `json:"id"`
+
+	// Name In this order: allotment_return, grace_period, grants, vouchers, statement, notices.
+	Name          string     `json:"name"`
+	NextAttemptAt *time.Time `json:"next_attempt_at"`
+
+	// Result Ids, codes and amounts.
+	Result    map[string]interface{} `json:"result"`
+	StartedAt *time.Time             `json:"started_at"`
+	State     SettlementStepState    `json:"state"`
+}
+
+// SettlementStepState defines model for SettlementStep.State.
+type SettlementStepState string
+
 // Site Site of the vendor.
 type Site string
+
+// StatementLine defines model for StatementLine.
+type StatementLine struct {
+	// Account Kind of the account that it sums.
+	Account string `json:"account"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money `json:"amount"`
+
+	// Count Transactions.
+	Count     int32  `json:"count"`
+	Kind      string `json:"kind"`
+	TradeType string `json:"trade_type"`
+}
 
 // Subject Subject of a token.
 type Subject = string
@@ -1474,6 +1813,14 @@ type UnmaskedContact struct {
 	Phone       string `json:"phone"`
 }
 
+// VerificationCode defines model for VerificationCode.
+type VerificationCode struct {
+	// Email Masked.
+	Email     string             `json:"email"`
+	ExpiresAt time.Time          `json:"expires_at"`
+	Id        openapi_types.UUID `json:"id"`
+}
+
 // WaitingFor Who must act next, and how.
 type WaitingFor struct {
 	// Action Stable code, such as `review` or `accept_invitation`.
@@ -1525,6 +1872,12 @@ type PolicyVersion = int32
 
 // RegistrationId defines model for RegistrationId.
 type RegistrationId = openapi_types.UUID
+
+// RequestId defines model for RequestId.
+type RequestId = openapi_types.UUID
+
+// SettlementStepName defines model for SettlementStepName.
+type SettlementStepName = string
 
 // BadRequest RFC 9457 problem details.
 type BadRequest = Problem
@@ -1616,6 +1969,62 @@ type ListAccountEntriesParams struct {
 type GetAccountStatementParams struct {
 	// AsOf Now where it is left out.
 	AsOf *time.Time `form:"as_of,omitempty" json:"as_of,omitempty"`
+}
+
+// ListAssociationRequestsParams defines parameters for ListAssociationRequests.
+type ListAssociationRequestsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor        *Cursor                  `form:"cursor,omitempty" json:"cursor,omitempty"`
+	State         *AssociationRequestState `form:"state,omitempty" json:"state,omitempty"`
+	AssociationId *openapi_types.UUID      `form:"association_id,omitempty" json:"association_id,omitempty"`
+}
+
+// CreateAssociationRequestParams defines parameters for CreateAssociationRequest.
+type CreateAssociationRequestParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// SendVerificationCodeParams defines parameters for SendVerificationCode.
+type SendVerificationCodeParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CancelAssociationRequestParams defines parameters for CancelAssociationRequest.
+type CancelAssociationRequestParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// DecideAssociationRequestParams defines parameters for DecideAssociationRequest.
+type DecideAssociationRequestParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RetrySettlementStepParams defines parameters for RetrySettlementStep.
+type RetrySettlementStepParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListAssociationRequestEventsParams defines parameters for ListAssociationRequestEvents.
+type ListAssociationRequestEventsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListAssociationsParams defines parameters for ListAssociations.
@@ -1839,6 +2248,18 @@ type ListTasksParams struct {
 	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// CreateAssociationRequestJSONRequestBody defines body for CreateAssociationRequest for application/json ContentType.
+type CreateAssociationRequestJSONRequestBody = AssociationRequestInput
+
+// CheckAssociationRequestJSONRequestBody defines body for CheckAssociationRequest for application/json ContentType.
+type CheckAssociationRequestJSONRequestBody = AssociationRequestCheck
+
+// DecideAssociationRequestJSONRequestBody defines body for DecideAssociationRequest for application/json ContentType.
+type DecideAssociationRequestJSONRequestBody = AssociationRequestAnswer
+
+// RetrySettlementStepJSONRequestBody defines body for RetrySettlementStep for application/json ContentType.
+type RetrySettlementStepJSONRequestBody = RetryInput
+
 // PutCustomerFactsJSONRequestBody defines body for PutCustomerFacts for application/json ContentType.
 type PutCustomerFactsJSONRequestBody = CustomerFactsInput
 
@@ -1901,6 +2322,36 @@ type ServerInterface interface {
 	// GetAccountStatement Read what an account held at an instant
 	// (GET /v1/accounts/{account_id}/statement)
 	GetAccountStatement(ctx echo.Context, accountId AccountId, params GetAccountStatementParams) error
+	// ListAssociationRequests List requests to end or change associations
+	// (GET /v1/association-requests)
+	ListAssociationRequests(ctx echo.Context, params ListAssociationRequestsParams) error
+	// CreateAssociationRequest Ask to end or change an association
+	// (POST /v1/association-requests)
+	CreateAssociationRequest(ctx echo.Context, params CreateAssociationRequestParams) error
+	// CheckAssociationRequest Ask whether a request could be made
+	// (POST /v1/association-requests/check)
+	CheckAssociationRequest(ctx echo.Context) error
+	// SendVerificationCode Have a verification code mailed to the partner
+	// (POST /v1/association-requests/step-up)
+	SendVerificationCode(ctx echo.Context, params SendVerificationCodeParams) error
+	// GetAssociationRequest Read a request
+	// (GET /v1/association-requests/{request_id})
+	GetAssociationRequest(ctx echo.Context, requestId RequestId) error
+	// CancelAssociationRequest Take a request back
+	// (POST /v1/association-requests/{request_id}/cancel)
+	CancelAssociationRequest(ctx echo.Context, requestId RequestId, params CancelAssociationRequestParams) error
+	// DecideAssociationRequest Answer a customer's request
+	// (POST /v1/association-requests/{request_id}/decide)
+	DecideAssociationRequest(ctx echo.Context, requestId RequestId, params DecideAssociationRequestParams) error
+	// GetSettlement Read what followed the end of the association
+	// (GET /v1/association-requests/{request_id}/settlement)
+	GetSettlement(ctx echo.Context, requestId RequestId) error
+	// RetrySettlementStep Try a failed step again at once
+	// (POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry)
+	RetrySettlementStep(ctx echo.Context, requestId RequestId, step SettlementStepName, params RetrySettlementStepParams) error
+	// ListAssociationRequestEvents What happened, newest first
+	// (GET /v1/association-requests/{request_id}/timeline)
+	ListAssociationRequestEvents(ctx echo.Context, requestId RequestId, params ListAssociationRequestEventsParams) error
 	// ListAssociations List associations
 	// (GET /v1/associations)
 	ListAssociations(ctx echo.Context, params ListAssociationsParams) error
@@ -2210,6 +2661,332 @@ func (w *ServerInterfaceWrapper) GetAccountStatement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetAccountStatement(ctx, accountId, params)
+	return err
+}
+
+// ListAssociationRequests converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssociationRequests(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAssociationRequestsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "association_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "association_id", ctx.QueryParams(), &params.AssociationId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter association_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssociationRequests(ctx, params)
+	return err
+}
+
+// CreateAssociationRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateAssociationRequest(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateAssociationRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateAssociationRequest(ctx, params)
+	return err
+}
+
+// CheckAssociationRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) CheckAssociationRequest(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CheckAssociationRequest(ctx)
+	return err
+}
+
+// SendVerificationCode converts echo context to params.
+func (w *ServerInterfaceWrapper) SendVerificationCode(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SendVerificationCodeParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SendVerificationCode(ctx, params)
+	return err
+}
+
+// GetAssociationRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAssociationRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "request_id" -------------
+	var requestId RequestId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "request_id", ctx.Param("request_id"), &requestId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter request_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAssociationRequest(ctx, requestId)
+	return err
+}
+
+// CancelAssociationRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelAssociationRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "request_id" -------------
+	var requestId RequestId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "request_id", ctx.Param("request_id"), &requestId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter request_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelAssociationRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelAssociationRequest(ctx, requestId, params)
+	return err
+}
+
+// DecideAssociationRequest converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideAssociationRequest(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "request_id" -------------
+	var requestId RequestId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "request_id", ctx.Param("request_id"), &requestId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter request_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideAssociationRequestParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideAssociationRequest(ctx, requestId, params)
+	return err
+}
+
+// GetSettlement converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSettlement(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "request_id" -------------
+	var requestId RequestId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "request_id", ctx.Param("request_id"), &requestId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter request_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSettlement(ctx, requestId)
+	return err
+}
+
+// RetrySettlementStep converts echo context to params.
+func (w *ServerInterfaceWrapper) RetrySettlementStep(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "request_id" -------------
+	var requestId RequestId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "request_id", ctx.Param("request_id"), &requestId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter request_id: %s", err))
+	}
+
+	// ------------- Path parameter "step" -------------
+	var step SettlementStepName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "step", ctx.Param("step"), &step, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter step: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RetrySettlementStepParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetrySettlementStep(ctx, requestId, step, params)
+	return err
+}
+
+// ListAssociationRequestEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAssociationRequestEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "request_id" -------------
+	var requestId RequestId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "request_id", ctx.Param("request_id"), &requestId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter request_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAssociationRequestEventsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAssociationRequestEvents(ctx, requestId, params)
 	return err
 }
 
@@ -3446,6 +4223,16 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/accounts", wrapper.ListAccounts, options.OperationMiddlewares["listAccounts"]...)
 	router.GET(options.BaseURL+"/v1/accounts/:account_id/entries", wrapper.ListAccountEntries, options.OperationMiddlewares["listAccountEntries"]...)
 	router.GET(options.BaseURL+"/v1/accounts/:account_id/statement", wrapper.GetAccountStatement, options.OperationMiddlewares["getAccountStatement"]...)
+	router.GET(options.BaseURL+"/v1/association-requests", wrapper.ListAssociationRequests, options.OperationMiddlewares["listAssociationRequests"]...)
+	router.POST(options.BaseURL+"/v1/association-requests", wrapper.CreateAssociationRequest, options.OperationMiddlewares["createAssociationRequest"]...)
+	router.GET(options.BaseURL+"/v1/association-requests/:request_id", wrapper.GetAssociationRequest, options.OperationMiddlewares["getAssociationRequest"]...)
+	router.POST(options.BaseURL+"/v1/association-requests/:request_id/cancel", wrapper.CancelAssociationRequest, options.OperationMiddlewares["cancelAssociationRequest"]...)
+	router.POST(options.BaseURL+"/v1/association-requests/:request_id/decide", wrapper.DecideAssociationRequest, options.OperationMiddlewares["decideAssociationRequest"]...)
+	router.GET(options.BaseURL+"/v1/association-requests/:request_id/settlement", wrapper.GetSettlement, options.OperationMiddlewares["getSettlement"]...)
+	router.POST(options.BaseURL+"/v1/association-requests/:request_id/settlement/steps/:step/retry", wrapper.RetrySettlementStep, options.OperationMiddlewares["retrySettlementStep"]...)
+	router.GET(options.BaseURL+"/v1/association-requests/:request_id/timeline", wrapper.ListAssociationRequestEvents, options.OperationMiddlewares["listAssociationRequestEvents"]...)
+	router.POST(options.BaseURL+"/v1/association-requests/check", wrapper.CheckAssociationRequest, options.OperationMiddlewares["checkAssociationRequest"]...)
+	router.POST(options.BaseURL+"/v1/association-requests/step-up", wrapper.SendVerificationCode, options.OperationMiddlewares["sendVerificationCode"]...)
 	router.GET(options.BaseURL+"/v1/associations", wrapper.ListAssociations, options.OperationMiddlewares["listAssociations"]...)
 	router.GET(options.BaseURL+"/v1/associations/:association_id", wrapper.GetAssociation, options.OperationMiddlewares["getAssociation"]...)
 	router.GET(options.BaseURL+"/v1/associations/:association_id/timeline", wrapper.ListAssociationEvents, options.OperationMiddlewares["listAssociationEvents"]...)
@@ -4360,6 +5147,1984 @@ type GetAccountStatementdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAccountStatementdefaultApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestsRequestObject struct {
+	Params ListAssociationRequestsParams
+}
+
+type ListAssociationRequestsResponseObject interface {
+	VisitListAssociationRequestsResponse(w http.ResponseWriter) error
+}
+
+type ListAssociationRequests200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListAssociationRequests200JSONResponse struct {
+	Body    AssociationRequestPage
+	Headers ListAssociationRequests200ResponseHeaders
+}
+
+func (response ListAssociationRequests200JSONResponse) VisitListAssociationRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequests400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequests400ApplicationProblemPlusJSONResponse) VisitListAssociationRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequests401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequests401ApplicationProblemPlusJSONResponse) VisitListAssociationRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequests403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequests403ApplicationProblemPlusJSONResponse) VisitListAssociationRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListAssociationRequestsdefaultApplicationProblemPlusJSONResponse) VisitListAssociationRequestsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequestRequestObject struct {
+	Params CreateAssociationRequestParams
+	Body   *CreateAssociationRequestJSONRequestBody
+}
+
+type CreateAssociationRequestResponseObject interface {
+	VisitCreateAssociationRequestResponse(w http.ResponseWriter) error
+}
+
+type CreateAssociationRequest201ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	Location            *string
+	XRequestId          *string
+}
+
+type CreateAssociationRequest201JSONResponse struct {
+	Body    AssociationRequest
+	Headers CreateAssociationRequest201ResponseHeaders
+}
+
+func (response CreateAssociationRequest201JSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest400ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest401ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest403ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest404ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest409ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest413ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest415ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest422ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequest503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateAssociationRequest503ApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateAssociationRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response CreateAssociationRequestdefaultApplicationProblemPlusJSONResponse) VisitCreateAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequestRequestObject struct {
+	Body *CheckAssociationRequestJSONRequestBody
+}
+
+type CheckAssociationRequestResponseObject interface {
+	VisitCheckAssociationRequestResponse(w http.ResponseWriter) error
+}
+
+type CheckAssociationRequest200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type CheckAssociationRequest200JSONResponse struct {
+	Body    Evaluation
+	Headers CheckAssociationRequest200ResponseHeaders
+}
+
+func (response CheckAssociationRequest200JSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest400ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest401ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest403ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest404ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest413ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest415ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequest422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CheckAssociationRequest422ApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CheckAssociationRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response CheckAssociationRequestdefaultApplicationProblemPlusJSONResponse) VisitCheckAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCodeRequestObject struct {
+	Params SendVerificationCodeParams
+}
+
+type SendVerificationCodeResponseObject interface {
+	VisitSendVerificationCodeResponse(w http.ResponseWriter) error
+}
+
+type SendVerificationCode201ResponseHeaders struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type SendVerificationCode201JSONResponse struct {
+	Body    VerificationCode
+	Headers SendVerificationCode201ResponseHeaders
+}
+
+func (response SendVerificationCode201JSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCode400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response SendVerificationCode400ApplicationProblemPlusJSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCode401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response SendVerificationCode401ApplicationProblemPlusJSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCode403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response SendVerificationCode403ApplicationProblemPlusJSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCode409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response SendVerificationCode409ApplicationProblemPlusJSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCode422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response SendVerificationCode422ApplicationProblemPlusJSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendVerificationCodedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response SendVerificationCodedefaultApplicationProblemPlusJSONResponse) VisitSendVerificationCodeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssociationRequestRequestObject struct {
+	RequestId RequestId `json:"request_id"`
+}
+
+type GetAssociationRequestResponseObject interface {
+	VisitGetAssociationRequestResponse(w http.ResponseWriter) error
+}
+
+type GetAssociationRequest200ResponseHeaders struct {
+	ETag       *string
+	XRequestId *string
+}
+
+type GetAssociationRequest200JSONResponse struct {
+	Body    AssociationRequest
+	Headers GetAssociationRequest200ResponseHeaders
+}
+
+func (response GetAssociationRequest200JSONResponse) VisitGetAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssociationRequest400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetAssociationRequest400ApplicationProblemPlusJSONResponse) VisitGetAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssociationRequest401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAssociationRequest401ApplicationProblemPlusJSONResponse) VisitGetAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssociationRequest403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAssociationRequest403ApplicationProblemPlusJSONResponse) VisitGetAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssociationRequest404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAssociationRequest404ApplicationProblemPlusJSONResponse) VisitGetAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAssociationRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response GetAssociationRequestdefaultApplicationProblemPlusJSONResponse) VisitGetAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequestRequestObject struct {
+	RequestId RequestId `json:"request_id"`
+	Params    CancelAssociationRequestParams
+}
+
+type CancelAssociationRequestResponseObject interface {
+	VisitCancelAssociationRequestResponse(w http.ResponseWriter) error
+}
+
+type CancelAssociationRequest200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type CancelAssociationRequest200JSONResponse struct {
+	Body    AssociationRequest
+	Headers CancelAssociationRequest200ResponseHeaders
+}
+
+func (response CancelAssociationRequest200JSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest202ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+type CancelAssociationRequest202JSONResponse struct {
+	Body    AssociationRequest
+	Headers CancelAssociationRequest202ResponseHeaders
+}
+
+func (response CancelAssociationRequest202JSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest400ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest401ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest403ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest404ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest409ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest412ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest422ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequest503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelAssociationRequest503ApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelAssociationRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response CancelAssociationRequestdefaultApplicationProblemPlusJSONResponse) VisitCancelAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequestRequestObject struct {
+	RequestId RequestId `json:"request_id"`
+	Params    DecideAssociationRequestParams
+	Body      *DecideAssociationRequestJSONRequestBody
+}
+
+type DecideAssociationRequestResponseObject interface {
+	VisitDecideAssociationRequestResponse(w http.ResponseWriter) error
+}
+
+type DecideAssociationRequest200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type DecideAssociationRequest200JSONResponse struct {
+	Body    AssociationRequest
+	Headers DecideAssociationRequest200ResponseHeaders
+}
+
+func (response DecideAssociationRequest200JSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest202ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+type DecideAssociationRequest202JSONResponse struct {
+	Body    AssociationRequest
+	Headers DecideAssociationRequest202ResponseHeaders
+}
+
+func (response DecideAssociationRequest202JSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest400ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest401ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest403ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest404ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest409ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest412ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest413ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest415ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest422ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequest503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response DecideAssociationRequest503ApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideAssociationRequestdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response DecideAssociationRequestdefaultApplicationProblemPlusJSONResponse) VisitDecideAssociationRequestResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettlementRequestObject struct {
+	RequestId RequestId `json:"request_id"`
+}
+
+type GetSettlementResponseObject interface {
+	VisitGetSettlementResponse(w http.ResponseWriter) error
+}
+
+type GetSettlement200ResponseHeaders struct {
+	ETag       *string
+	XRequestId *string
+}
+
+type GetSettlement200JSONResponse struct {
+	Body    Settlement
+	Headers GetSettlement200ResponseHeaders
+}
+
+func (response GetSettlement200JSONResponse) VisitGetSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettlement400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetSettlement400ApplicationProblemPlusJSONResponse) VisitGetSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettlement401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response GetSettlement401ApplicationProblemPlusJSONResponse) VisitGetSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettlement403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetSettlement403ApplicationProblemPlusJSONResponse) VisitGetSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettlement404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetSettlement404ApplicationProblemPlusJSONResponse) VisitGetSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSettlementdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response GetSettlementdefaultApplicationProblemPlusJSONResponse) VisitGetSettlementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStepRequestObject struct {
+	RequestId RequestId          `json:"request_id"`
+	Step      SettlementStepName `json:"step"`
+	Params    RetrySettlementStepParams
+	Body      *RetrySettlementStepJSONRequestBody
+}
+
+type RetrySettlementStepResponseObject interface {
+	VisitRetrySettlementStepResponse(w http.ResponseWriter) error
+}
+
+type RetrySettlementStep200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type RetrySettlementStep200JSONResponse struct {
+	Body    Settlement
+	Headers RetrySettlementStep200ResponseHeaders
+}
+
+func (response RetrySettlementStep200JSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep202ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+type RetrySettlementStep202JSONResponse struct {
+	Body    Settlement
+	Headers RetrySettlementStep202ResponseHeaders
+}
+
+func (response RetrySettlementStep202JSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep400ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep401ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep403ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep404ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep409ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep413ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep415ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep422ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStep503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response RetrySettlementStep503ApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetrySettlementStepdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response RetrySettlementStepdefaultApplicationProblemPlusJSONResponse) VisitRetrySettlementStepResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestEventsRequestObject struct {
+	RequestId RequestId `json:"request_id"`
+	Params    ListAssociationRequestEventsParams
+}
+
+type ListAssociationRequestEventsResponseObject interface {
+	VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error
+}
+
+type ListAssociationRequestEvents200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListAssociationRequestEvents200JSONResponse struct {
+	Body    Timeline
+	Headers ListAssociationRequestEvents200ResponseHeaders
+}
+
+func (response ListAssociationRequestEvents200JSONResponse) VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestEvents400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequestEvents400ApplicationProblemPlusJSONResponse) VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestEvents401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequestEvents401ApplicationProblemPlusJSONResponse) VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestEvents403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequestEvents403ApplicationProblemPlusJSONResponse) VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestEvents404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListAssociationRequestEvents404ApplicationProblemPlusJSONResponse) VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssociationRequestEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListAssociationRequestEventsdefaultApplicationProblemPlusJSONResponse) VisitListAssociationRequestEventsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10939,6 +13704,36 @@ type StrictServerInterface interface {
 	// GetAccountStatement Read what an account held at an instant
 	// (GET /v1/accounts/{account_id}/statement)
 	GetAccountStatement(ctx context.Context, request GetAccountStatementRequestObject) (GetAccountStatementResponseObject, error)
+	// ListAssociationRequests List requests to end or change associations
+	// (GET /v1/association-requests)
+	ListAssociationRequests(ctx context.Context, request ListAssociationRequestsRequestObject) (ListAssociationRequestsResponseObject, error)
+	// CreateAssociationRequest Ask to end or change an association
+	// (POST /v1/association-requests)
+	CreateAssociationRequest(ctx context.Context, request CreateAssociationRequestRequestObject) (CreateAssociationRequestResponseObject, error)
+	// CheckAssociationRequest Ask whether a request could be made
+	// (POST /v1/association-requests/check)
+	CheckAssociationRequest(ctx context.Context, request CheckAssociationRequestRequestObject) (CheckAssociationRequestResponseObject, error)
+	// SendVerificationCode Have a verification code mailed to the partner
+	// (POST /v1/association-requests/step-up)
+	SendVerificationCode(ctx context.Context, request SendVerificationCodeRequestObject) (SendVerificationCodeResponseObject, error)
+	// GetAssociationRequest Read a request
+	// (GET /v1/association-requests/{request_id})
+	GetAssociationRequest(ctx context.Context, request GetAssociationRequestRequestObject) (GetAssociationRequestResponseObject, error)
+	// CancelAssociationRequest Take a request back
+	// (POST /v1/association-requests/{request_id}/cancel)
+	CancelAssociationRequest(ctx context.Context, request CancelAssociationRequestRequestObject) (CancelAssociationRequestResponseObject, error)
+	// DecideAssociationRequest Answer a customer's request
+	// (POST /v1/association-requests/{request_id}/decide)
+	DecideAssociationRequest(ctx context.Context, request DecideAssociationRequestRequestObject) (DecideAssociationRequestResponseObject, error)
+	// GetSettlement Read what followed the end of the association
+	// (GET /v1/association-requests/{request_id}/settlement)
+	GetSettlement(ctx context.Context, request GetSettlementRequestObject) (GetSettlementResponseObject, error)
+	// RetrySettlementStep Try a failed step again at once
+	// (POST /v1/association-requests/{request_id}/settlement/steps/{step}/retry)
+	RetrySettlementStep(ctx context.Context, request RetrySettlementStepRequestObject) (RetrySettlementStepResponseObject, error)
+	// ListAssociationRequestEvents What happened, newest first
+	// (GET /v1/association-requests/{request_id}/timeline)
+	ListAssociationRequestEvents(ctx context.Context, request ListAssociationRequestEventsRequestObject) (ListAssociationRequestEventsResponseObject, error)
 	// ListAssociations List associations
 	// (GET /v1/associations)
 	ListAssociations(ctx context.Context, request ListAssociationsRequestObject) (ListAssociationsResponseObject, error)
@@ -11208,6 +14003,351 @@ func (sh *strictHandler) GetAccountStatement(ctx echo.Context, accountId Account
 		return err
 	} else if validResponse, ok := response.(GetAccountStatementResponseObject); ok {
 		return validResponse.VisitGetAccountStatementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAssociationRequests operation middleware
+func (sh *strictHandler) ListAssociationRequests(ctx echo.Context, params ListAssociationRequestsParams) error {
+	var request ListAssociationRequestsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssociationRequests(ctx.Request().Context(), request.(ListAssociationRequestsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssociationRequests")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssociationRequestsResponseObject); ok {
+		return validResponse.VisitListAssociationRequestsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateAssociationRequest operation middleware
+func (sh *strictHandler) CreateAssociationRequest(ctx echo.Context, params CreateAssociationRequestParams) error {
+	var request CreateAssociationRequestRequestObject
+
+	request.Params = params
+
+	var body CreateAssociationRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateAssociationRequest(ctx.Request().Context(), request.(CreateAssociationRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateAssociationRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateAssociationRequestResponseObject); ok {
+		return validResponse.VisitCreateAssociationRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CheckAssociationRequest operation middleware
+func (sh *strictHandler) CheckAssociationRequest(ctx echo.Context) error {
+	var request CheckAssociationRequestRequestObject
+
+	var body CheckAssociationRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CheckAssociationRequest(ctx.Request().Context(), request.(CheckAssociationRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CheckAssociationRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CheckAssociationRequestResponseObject); ok {
+		return validResponse.VisitCheckAssociationRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SendVerificationCode operation middleware
+func (sh *strictHandler) SendVerificationCode(ctx echo.Context, params SendVerificationCodeParams) error {
+	var request SendVerificationCodeRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendVerificationCode(ctx.Request().Context(), request.(SendVerificationCodeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendVerificationCode")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SendVerificationCodeResponseObject); ok {
+		return validResponse.VisitSendVerificationCodeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetAssociationRequest operation middleware
+func (sh *strictHandler) GetAssociationRequest(ctx echo.Context, requestId RequestId) error {
+	var request GetAssociationRequestRequestObject
+
+	request.RequestId = requestId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAssociationRequest(ctx.Request().Context(), request.(GetAssociationRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAssociationRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAssociationRequestResponseObject); ok {
+		return validResponse.VisitGetAssociationRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelAssociationRequest operation middleware
+func (sh *strictHandler) CancelAssociationRequest(ctx echo.Context, requestId RequestId, params CancelAssociationRequestParams) error {
+	var request CancelAssociationRequestRequestObject
+
+	request.RequestId = requestId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelAssociationRequest(ctx.Request().Context(), request.(CancelAssociationRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelAssociationRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelAssociationRequestResponseObject); ok {
+		return validResponse.VisitCancelAssociationRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideAssociationRequest operation middleware
+func (sh *strictHandler) DecideAssociationRequest(ctx echo.Context, requestId RequestId, params DecideAssociationRequestParams) error {
+	var request DecideAssociationRequestRequestObject
+
+	request.RequestId = requestId
+	request.Params = params
+
+	var body DecideAssociationRequestJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideAssociationRequest(ctx.Request().Context(), request.(DecideAssociationRequestRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideAssociationRequest")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideAssociationRequestResponseObject); ok {
+		return validResponse.VisitDecideAssociationRequestResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSettlement operation middleware
+func (sh *strictHandler) GetSettlement(ctx echo.Context, requestId RequestId) error {
+	var request GetSettlementRequestObject
+
+	request.RequestId = requestId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSettlement(ctx.Request().Context(), request.(GetSettlementRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSettlement")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSettlementResponseObject); ok {
+		return validResponse.VisitGetSettlementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetrySettlementStep operation middleware
+func (sh *strictHandler) RetrySettlementStep(ctx echo.Context, requestId RequestId, step SettlementStepName, params RetrySettlementStepParams) error {
+	var request RetrySettlementStepRequestObject
+
+	request.RequestId = requestId
+	request.Step = step
+	request.Params = params
+
+	var body RetrySettlementStepJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetrySettlementStep(ctx.Request().Context(), request.(RetrySettlementStepRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetrySettlementStep")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetrySettlementStepResponseObject); ok {
+		return validResponse.VisitRetrySettlementStepResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAssociationRequestEvents operation middleware
+func (sh *strictHandler) ListAssociationRequestEvents(ctx echo.Context, requestId RequestId, params ListAssociationRequestEventsParams) error {
+	var request ListAssociationRequestEventsRequestObject
+
+	request.RequestId = requestId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssociationRequestEvents(ctx.Request().Context(), request.(ListAssociationRequestEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssociationRequestEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAssociationRequestEventsResponseObject); ok {
+		return validResponse.VisitListAssociationRequestEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

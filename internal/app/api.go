@@ -32,7 +32,8 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {
 	organisations := p.programme.Organisations
 	acceptances := &process.Acceptances{Acceptances: p.programme.Acceptances, Engine: p.engine}
-	pages, err := customerPages(cfg, acceptances, log)
+	requests := &process.AssociationRequests{AssociationRequests: p.programme.Requests, Engine: p.engine}
+	pages, err := customerPages(cfg, acceptances, requests, log)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +44,8 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Links:         p.programme.Links,
 			Acceptances:   acceptances,
 			Associations:  p.programme.Associations,
+			Requests:      requests,
+			Settlements:   &process.Settlements{Settlements: p.programme.Settlements, Engine: p.engine},
 			Accounts:      p.programme.Accounts,
 			Tasks:         p.programme.Tasks,
 			Evaluations:   p.programme.Evaluations,

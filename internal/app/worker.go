@@ -45,7 +45,10 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 		Client: p.client, TaskQueue: cfg.Temporal.TaskQueue, Programme: p.programme, Upkeep: p.upkeep(log), Engine: p.engine, Log: log,
 		Ledger: &programme.Ledger{Store: p.store, Log: log}, Metrics: metrics,
 		Sender: &notify.Sender{
-			Queue:     notify.StoredQueue{Store: p.store, Address: p.programme.Invitations.InvitationAddress},
+			Queue: notify.StoredQueue{
+				Store: p.store, Address: p.programme.Invitations.InvitationAddress, Digits: p.programme.Requests.Digits,
+				PartnerPage: p.programme.Requests.PartnerPage(),
+			},
 			Transport: mailer, PublicURL: cfg.PublicURL.String(), Log: log,
 		},
 	})

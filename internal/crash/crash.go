@@ -13,13 +13,14 @@ const (
 	DecideCommitted    = "decide.committed"    // the decision is committed, the activity has not reported
 	StepCommitted      = "step.committed"      // a timer's step is committed, the workflow does not know
 	AssociateCommitted = "associate.committed" // the association is committed, the activity has not reported
+	SettleCommitted    = "settle.committed"    // a step of a settlement is committed, the activity has not reported
 	MailTaken          = "mail.taken"          // the mail server said 250, the row is still queued
 )
 
 // All lists every point; the tests hit each.
 var All = []string{
 	CreateCommitted, CreateStarted, DecideAsked, DecideTaken, DecideLocked, DecideCommitted,
-	StepCommitted, AssociateCommitted, MailTaken,
+	StepCommitted, AssociateCommitted, SettleCommitted, MailTaken,
 }
 
 // At says that the point is reached.

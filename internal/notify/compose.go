@@ -27,12 +27,25 @@ const (
 	KindRegistrationLapsed   = "registration_lapsed"
 	KindAssociationCustomer  = "association_customer"
 	KindAssociationPartner   = "association_partner"
+
+	KindRequestCustomer  = "association_request_customer" // the partner asks the customer
+	KindRequestPartner   = "association_request_partner"  // the customer asks the partner
+	KindRequestReminder  = "association_request_reminder"
+	KindRequestRejected  = "association_request_rejected"
+	KindRequestCancelled = "association_request_cancelled"
+	KindRequestLapsed    = "association_request_lapsed"
+	KindAssociationEnded = "association_ended"
+	KindSwitched         = "association_switched"
+	KindSettlementClosed = "settlement_closed"
+	KindVerificationCode = "verification_code"
 )
 
 // Kinds lists every kind of mail.
 var Kinds = []string{
 	KindInvitation, KindRegistrationEnding, KindRegistrationExpired, KindRegistrationApproved,
 	KindRegistrationRejected, KindRegistrationLapsed, KindAssociationCustomer, KindAssociationPartner,
+	KindRequestCustomer, KindRequestPartner, KindRequestReminder, KindRequestRejected, KindRequestCancelled, KindRequestLapsed,
+	KindAssociationEnded, KindSwitched, KindSettlementClosed, KindVerificationCode,
 }
 
 // Locales are the languages of mails.
@@ -53,7 +66,11 @@ type Data struct {
 	ExpiresAt       time.Time
 	ValidUntil      time.Time
 	At              time.Time // when what the mail tells of happened
-	Opinion         string    // of the reviewer
+	Opinion         string    // of the reviewer, or of who answered
+	RequestKind     string    // of a request about an association
+	ToType          models.AssociationType
+	ByCustomer      bool   // the customer made the request
+	Code            string // that proves who reads the mail
 	Zone            *time.Location
 }
 
@@ -219,6 +236,11 @@ var associationNames = map[string]map[models.AssociationType]string{
 	"en":    {models.Consultant: "Referral (the customer buys from the cloud vendor)", models.Resale: "Resale (the customer buys from the partner)"},
 }
 
+var requestNames = map[string]map[string]string{
+	"zh-CN": {models.RequestUnlink: "解除关联", models.RequestSwitch: "切换关联类型"},
+	"en":    {models.RequestUnlink: "End the association", models.RequestSwitch: "Change the association type"},
+}
+
 func funcs(locale string) texttemplate.FuncMap {
 	return texttemplate.FuncMap{
 		"instant": func(at time.Time, zone *time.Location) string {
@@ -228,6 +250,7 @@ func funcs(locale string) texttemplate.FuncMap {
 			local := at.In(zone)
 			return fmt.Sprintf("%s (%s, UTC%s)", local.Format(minutes[locale]), zone, local.Format("-07:00"))
 		},
+		"request":     func(kind string) string { return requestNames[locale][kind] },
 		"association": func(t models.AssociationType) string { return associationNames[locale][t] },
 	}
 }

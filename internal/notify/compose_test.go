@@ -37,6 +37,9 @@ func sample(t *testing.T) notify.Data {
 		ValidUntil:      time.Date(2026, 12, 15, 1, 2, 3, 0, time.UTC),
 		At:              time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC),
 		Opinion:         "资料齐全,\n同意。",
+		RequestKind:     models.RequestSwitch,
+		ToType:          models.Consultant,
+		Code:            "042137",
 		Zone:            shanghai(t),
 	}
 }

@@ -22,6 +22,10 @@ type Address func(models.Invitation) (string, error)
 type StoredQueue struct {
 	Store   *store.Store
 	Address Address
+	// PartnerPage is where customers see their partner and answer its requests.
+	PartnerPage string
+	// Digits gives the digits of a verification code; no error about it holds them.
+	Digits func(models.StepUpCode) (string, error)
 }
 
 var _ Queue = StoredQueue{}
@@ -134,6 +138,12 @@ func (q StoredQueue) subject(tx *store.Tx, n models.Notification, d *Data) (bool
 		return registration(tx, n, d)
 	case models.SubjectAssociation:
 		return true, association(tx, n, d)
+	case models.SubjectRequest:
+		return q.request(tx, n, d)
+	case models.SubjectSettlement:
+		return true, settlement(tx, n, d)
+	case models.SubjectStepUp:
+		return q.verification(tx, n, d)
 	default:
 		return false, fmt.Errorf("no mails are about a %s", n.SubjectKind)
 	}
@@ -195,6 +205,69 @@ func association(tx *store.Tx, n models.Notification, d *Data) error {
 	d.CompanyName, d.Reference, d.AssociationType, d.At = customer.Name, a.Reference, a.AssociationType, a.EffectiveFrom
 	d.Zone, err = zone(tx, acceptance.PolicyID)
 	return err
+}
+
+// request: asking and reminding are owed while the request waits for its answer;
+// what tells of an answer stays true.
+func (q StoredQueue) request(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	r, err := tx.AssociationRequest(n.SubjectID)
+	if err != nil {
+		return false, err
+	}
+	customer, err := tx.Organisation(r.CustomerID)
+	if err != nil {
+		return false, err
+	}
+	d.CompanyName, d.Reference, d.AssociationType, d.ToType, d.RequestKind = customer.Name, r.Reference, r.FromType, r.ToType, r.Kind
+	d.At, d.ExpiresAt, d.Opinion, d.ByCustomer = r.StateSince, r.LapseAt, r.Opinion, r.Initiator == models.PartyCustomer
+	asks := n.Kind == KindRequestCustomer || n.Kind == KindRequestPartner || n.Kind == KindRequestReminder
+	if asks && r.Answerer() == models.PartyCustomer {
+		d.Link = q.PartnerPage
+	}
+	if d.Zone, err = zone(tx, r.PolicyID); err != nil {
+		return false, err
+	}
+	return !asks || rules.EffectiveRequestState(r.State, r.LapseAt, tx.Now()) == models.AssociationRequestSubmitted, nil
+}
+
+func settlement(tx *store.Tx, n models.Notification, d *Data) error {
+	s, err := tx.Settlement(n.SubjectID)
+	if err != nil {
+		return err
+	}
+	a, err := tx.Association(s.ID)
+	if err != nil {
+		return err
+	}
+	customer, err := tx.Organisation(a.CustomerID)
+	if err != nil {
+		return err
+	}
+	d.CompanyName, d.Reference, d.AssociationType, d.At = customer.Name, a.Reference, a.AssociationType, *a.EffectiveUntil
+	d.Zone, err = zone(tx, s.PolicyID)
+	return err
+}
+
+// verification: a code that is over is owed no more.
+func (q StoredQueue) verification(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	code, err := tx.StepUpCode(n.SubjectID)
+	if err != nil {
+		return false, err
+	}
+	partner, err := tx.Organisation(code.PartnerID)
+	if err != nil {
+		return false, err
+	}
+	policy, err := tx.Policy(partner.Site, tx.Now())
+	if err != nil {
+		return false, err
+	}
+	if d.Code, err = q.Digits(code); err != nil {
+		return false, errors.New("derive the verification code")
+	}
+	d.ExpiresAt = code.ExpiresAt
+	d.Zone, err = policy.Document.Location()
+	return code.UsedAt == nil && tx.Now().Before(code.ExpiresAt), err
 }
 
 // zone is where the policy's times are read.

@@ -101,12 +101,18 @@ func (e *Engine) Wake(ctx context.Context, row store.Waker) error {
 	return nil
 }
 
-// Changed tells workflows that their rows were moved by another process. One that
-// has ended needs no telling.
+// Changed tells workflows that their rows were moved by another process, and starts
+// those of rows that it made. One that has ended needs no telling.
 func (e *Engine) Changed(ctx context.Context, rows []store.Waker) error {
 	ctx, cancel := context.WithTimeout(ctx, signalPatience)
 	defer cancel()
 	for _, row := range rows {
+		if row.Fresh {
+			if err := e.Wake(ctx, row); err != nil {
+				return err
+			}
+			continue
+		}
 		id := workflows.ID(row.Kind, row.Ref.ID)
 		err := e.Client.SignalWorkflow(ctx, id, "", workflows.SignalRowChanged, nil)
 		var gone *serviceerror.NotFound

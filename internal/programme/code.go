@@ -53,6 +53,9 @@ func (d Deps) Address(code string) string {
 	return strings.TrimSuffix(d.PublicURL, "/") + "/i/" + code
 }
 
+// PartnerPage is where customers see their partner and answer its requests.
+func (d Deps) PartnerPage() string { return d.Address("partner") }
+
 // InvitationAddress is the page of an invitation's current code.
 func (d Deps) InvitationAddress(i models.Invitation) (string, error) {
 	code, err := d.Codes.Of(i.KeyID, i.ID, i.Generation)

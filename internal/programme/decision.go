@@ -177,6 +177,17 @@ func settle(tx *store.Tx, order models.DecisionOrder, s subject, r ruling) ([]st
 	return touched, err
 }
 
+// keepOpinion keeps what somebody typed with a decision until it is carried out:
+// free text does not travel through the engine.
+func keepOpinion(ctx context.Context, d Deps, cmd models.Command, subject uuid.UUID, opinion string) error {
+	if opinion == "" {
+		return nil
+	}
+	return d.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		return tx.KeepOpinion(DecisionID(cmd, subject), cmd.Principal.Realm, opinion)
+	})
+}
+
 // decisionSpace is the namespace of decision ids.
 var decisionSpace = uuid.MustParse("5f2f0a0c-6d0e-5a3b-9a55-0f7f1c1f4d21")
 

@@ -41,6 +41,8 @@ type Programme struct {
 	Acceptances   *Acceptances
 	Associations  *Associations
 	Accounts      *Accounts
+	Requests      *AssociationRequests
+	Settlements   *Settlements
 	Organisations *Organisations
 	Customers     *Customers
 	Policies      *Policies
@@ -60,6 +62,8 @@ func New(deps Deps) *Programme {
 		Acceptances:   &Acceptances{Deps: deps, customers: customers},
 		Associations:  &Associations{Deps: deps},
 		Accounts:      &Accounts{Deps: deps},
+		Requests:      &AssociationRequests{Deps: deps, customers: customers},
+		Settlements:   &Settlements{Deps: deps},
 		Organisations: &Organisations{Deps: deps},
 		Customers:     customers,
 		Policies:      &Policies{Deps: deps},

@@ -74,6 +74,8 @@ func reach(tx *store.Tx, kind string, id uuid.UUID) error {
 		_, err = tx.Acceptance(id)
 	case models.SubjectAssociation:
 		_, err = tx.Association(id)
+	case models.SubjectRequest:
+		_, err = tx.AssociationRequest(id)
 	default:
 		err = models.ErrNotFound
 	}

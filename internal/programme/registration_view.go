@@ -77,12 +77,7 @@ func (s *Registrations) hashSearch(p models.Principal, search models.Registratio
 
 // KeepOpinion keeps what a reviewer typed until his decision is carried out.
 func (s *Registrations) KeepOpinion(ctx context.Context, cmd models.Command, id uuid.UUID, opinion string) error {
-	if opinion == "" {
-		return nil
-	}
-	return s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		return tx.KeepOpinion(DecisionID(cmd, id), cmd.Principal.Realm, opinion)
-	})
+	return keepOpinion(ctx, s.Deps, cmd, id, opinion)
 }
 
 // Unmask shows the personal data of a registration, for a reason that is kept.

@@ -11,7 +11,7 @@ import (
 
 // The locks, in the only order in which a transaction may take them:
 // protection slots (TakeSlots, LockClaim) → customer → partner → registration →
-// invitation → association. Nothing else locks.
+// invitation → acceptance → association → request → settlement → ledger book. Nothing else locks.
 
 // forUpdate locks a row against every change but those of foreign keys.
 var forUpdate = clause.Locking{Strength: "NO KEY UPDATE"}
@@ -88,4 +88,28 @@ func (t *Tx) LockAcceptance(id uuid.UUID) (models.Acceptance, error) {
 		return a, fmt.Errorf("lock acceptance: %w", err)
 	}
 	return a, nil
+}
+
+// LockAssociation locks an association: one open request about it is decided
+// under it, and nothing new is allotted under one that ends.
+func (t *Tx) LockAssociation(id uuid.UUID) (models.Association, error) {
+	return lockRow[models.Association](t, "association", id)
+}
+
+// LockAssociationRequest locks a request about an association.
+func (t *Tx) LockAssociationRequest(id uuid.UUID) (models.AssociationRequest, error) {
+	return lockRow[models.AssociationRequest](t, "association request", id)
+}
+
+// LockSettlement locks a settlement with its steps.
+func (t *Tx) LockSettlement(id uuid.UUID) (models.Settlement, error) {
+	return lockRow[models.Settlement](t, "settlement", id)
+}
+
+func lockRow[T any](t *Tx, what string, id uuid.UUID) (T, error) {
+	var row T
+	if err := t.db.Clauses(forUpdate).Take(&row, "id = ?", id).Error; err != nil {
+		return row, fmt.Errorf("lock %s: %w", what, err)
+	}
+	return row, nil
 }

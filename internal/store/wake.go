@@ -14,12 +14,17 @@ var processTables = map[string]string{
 	models.SubjectRegistration: "registrations",
 	models.SubjectInvitation:   "invitations",
 	models.SubjectAcceptance:   "acceptances",
+	models.SubjectRequest:      "association_requests",
+	models.SubjectSettlement:   "settlements",
 }
 
 // Waker is an open row whose workflow may have to be woken.
 type Waker struct {
 	Kind string
 	Ref  models.Ref
+	// Fresh: the row was made by the transaction that names it; its workflow is
+	// still to be started.
+	Fresh bool
 }
 
 // Overdue lists open rows of the transaction's realm whose wake passed before an instant, oldest first. A

@@ -3,6 +3,7 @@ package crash
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/stack"
+	"partnercenter/dev/visitor"
 	"partnercenter/internal/crash"
+	"partnercenter/models"
 )
 
 // Whoever dies at whichever point, in the middle of whatever comes there: what
@@ -81,13 +84,15 @@ func (s *scene) dies(victim, point string) {
 func (s *scene) acts(point, victim string) []act {
 	switch point {
 	case crash.CreateCommitted, crash.CreateStarted:
-		return []act{s.submits(), s.invites()}
+		return []act{s.submits(), s.invites(), s.asksToLeave()}
 	case crash.DecideAsked, crash.DecideTaken, crash.DecideLocked, crash.DecideCommitted:
-		return []act{s.approves(), s.releases(), s.resends()}
+		return []act{s.approves(), s.releases(), s.resends(), s.takesBack()}
 	case crash.StepCommitted:
 		return []act{s.expires()}
 	case crash.AssociateCommitted:
 		return []act{s.associates()}
+	case crash.SettleCommitted:
+		return []act{s.settles()}
 	case crash.MailTaken:
 		return []act{s.mails(victim)}
 	default:
@@ -127,6 +132,67 @@ func (s *scene) releases() act {
 func (s *scene) resends() act {
 	id := s.Invited(s.alice, s.Registered(s.alice, kit.NewCustomer()))[0]
 	return s.decided(post("/v1/invitations/"+id+"/resend", s.alice, "", http.StatusOK), id, "invitation.resent")
+}
+
+// leaving is a partner's request to end the association with a customer.
+func (s *scene) leaving(b kit.Bond) *call {
+	body := kit.Encode(map[string]any{"association_id": b.Association, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true})
+	return post("/v1/association-requests", s.alice, body, http.StatusCreated)
+}
+
+func (s *scene) asksToLeave() act {
+	b := s.Bonded(s.alice, models.Resale, nil)
+	return s.asked(s.leaving(b), func(id string) {
+		require.Equal(s.T, []string{"association_request.submitted"}, s.events(id))
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM association_requests WHERE association_id = $1", b.Association))
+	})
+}
+
+func (s *scene) takesBack() act {
+	ask := s.leaving(s.Bonded(s.alice, models.Resale, nil))
+	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
+	id := ask.ids[0]
+	return s.decided(post("/v1/association-requests/"+id+"/cancel", s.alice, "", http.StatusOK), id, "association_request.cancelled")
+}
+
+// settles: the customer agrees, and the first step of the settlement gives the
+// unspent money back: once, whoever dies.
+func (s *scene) settles() act {
+	b := s.Bonded(s.alice, models.Resale, nil)
+	s.Fund(s.Realm, s.Aurora, "100.00")
+	s.Allot(s.Realm, s.Aurora, b, "60.00")
+	ask := s.leaving(b)
+	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
+	page := s.AtPartnerPage(b.Account)
+	return act{
+		run: func(ctx context.Context) error { return agreeToLeave(ctx, page) },
+		check: func() {
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE association_id = $1 AND kind = 'unlink'", b.Association))
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM accounts WHERE customer_id = $1 AND balance = 0", b.Account))
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM settlement_steps WHERE association_id = $1 AND name = 'allotment_return' AND state = 'done' AND attempts = 1", b.Association))
+			require.Equal(s.T, []string{"association_request.submitted", "association_request.approved"}, s.events(ask.ids[0]))
+		},
+	}
+}
+
+// agreeToLeave agrees on the page of the partner until it is carried out, as people reload.
+func agreeToLeave(ctx context.Context, v *visitor.Visitor) error {
+	address := v.Page.URL.String()
+	tick := time.NewTicker(poll)
+	defer tick.Stop()
+	for {
+		if err := v.Submit(ctx, "/agree", "", map[string]string{"reason": "Yes.", "notice": "read"}); err != nil {
+			_ = v.Open(ctx, address) // whoever answers may be dead at the moment
+		}
+		if v.Page.Status == http.StatusOK && strings.Contains(v.Page.Text, "not associated with a partner") {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
 }
 
 // decided: the decision was taken once, and its event is the last one.

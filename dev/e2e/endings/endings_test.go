@@ -73,6 +73,7 @@ func TestEveryWayOfEnding(t *testing.T) {
 	p.associated()
 	p.failed()
 	p.givenUp()
+	p.left()
 	p.runsOut()
 	if *record {
 		require.NoError(t, os.RemoveAll(corpus))
@@ -162,6 +163,35 @@ func (p *play) givenUp() {
 	p.waitFor("acceptances", acceptance, models.AcceptanceFailed)
 	p.DirectoryIs("ok")
 	p.ends(models.SubjectAcceptance, "given_up", acceptance, models.AcceptanceFailed, 0)
+}
+
+// left: partners ask to end associations, and customers agree, refuse, or leave
+// the request to be taken back; what follows an agreement is settled in runsOut.
+func (p *play) left() {
+	ask := func() (kit.Bond, string) {
+		b := p.Bonded(p.alice, models.Resale, nil)
+		status, answer := p.Call(p.URLs[0], http.MethodPost, "/v1/association-requests", p.alice,
+			kit.Encode(map[string]any{"association_id": b.Association, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true}))
+		require.Equal(p.T, http.StatusCreated, status, "%s", answer)
+		var r struct{ ID string }
+		require.NoError(p.T, json.Unmarshal(answer, &r))
+		return b, r.ID
+	}
+	click := func(b kit.Bond, form string, values map[string]string) {
+		require.NoError(p.T, p.AtPartnerPage(b.Account).Submit(p.T.Context(), form, "", values))
+	}
+	agreed, request := ask()
+	click(agreed, "/agree", map[string]string{"reason": "Yes.", "notice": "read"})
+	p.ends(models.SubjectRequest, "approved", request, models.AssociationRequestApproved, 0)
+	p.ends(models.SubjectSettlement, "done", agreed.Association.String(), models.SettlementDone, 0)
+	refused, request := ask()
+	click(refused, "/refuse", map[string]string{"reason": "No."})
+	p.ends(models.SubjectRequest, "rejected", request, models.AssociationRequestRejected, 0)
+	_, request = ask()
+	p.decide("/v1/association-requests/"+request+"/cancel", p.alice, "")
+	p.ends(models.SubjectRequest, "cancelled", request, models.AssociationRequestCancelled, 0)
+	_, request = ask()
+	p.ends(models.SubjectRequest, "lapsed", request, models.AssociationRequestLapsed, expiryBudget+3*reminderBudget)
 }
 
 // runsOut: nobody does anything for as long as everything lasts.

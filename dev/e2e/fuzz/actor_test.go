@@ -86,6 +86,8 @@ func newActor(w *kit.World, wire *wire, operations []*operation, org uuid.UUID, 
 var actions = map[string]string{
 	"releaseRegistration": "release", "releaseRegistrations": "release", "reviewRegistration": "review", "submitHistoricalRegistration": "unreported",
 	"createInvitations": "reported", "previewInvitations": "reported", "resendInvitation": "resend", "cancelInvitation": "cancel", "revokeInvitationLink": "revoke",
+	"createAssociationRequest": "leave", "checkAssociationRequest": "leave", "decideAssociationRequest": "request_decide", "cancelAssociationRequest": "request_cancel",
+	"retrySettlementStep": "settlement_retry",
 }
 
 // caller picks somebody who may call an operation; administrators more often
@@ -134,10 +136,13 @@ func (a *actor) pick(m *memory, o *operation, name string) string {
 	action := actions[o.id]
 	if open := m.open[action]; action != "" && len(open) > 0 {
 		id := open[len(open)-1]
-		if o.id != "previewInvitations" { // a look uses nothing up
+		if o.id != "previewInvitations" && o.id != "checkAssociationRequest" { // a look uses nothing up
 			m.open[action] = open[:len(open)-1]
 		}
 		return id
+	}
+	if o.id == "getSettlement" && len(m.ids["settled_id"]) > 0 && a.chance(0.8) {
+		name = "settled_id"
 	}
 	if ids := m.ids[name]; len(ids) > 0 {
 		return ids[a.IntN(len(ids))]
@@ -172,6 +177,19 @@ func (a *actor) good(o *operation, p person) request {
 func (a *actor) shape(o *operation, body map[string]any) {
 	if o.id == "submitRegistration" && (a.chosen != nil || a.chance(0.8)) {
 		body["review"] = a.value("review", o.body().Value.Properties["review"])
+	}
+	if o.id == "createAssociationRequest" || o.id == "checkAssociationRequest" {
+		if body["kind"] = models.RequestUnlink; a.chance(0.2) {
+			body["kind"] = models.RequestSwitch
+		}
+		delete(body, "verification_code")
+		delete(body, "association_type")
+		if body["kind"] == models.RequestSwitch != a.chance(0.05) {
+			body["association_type"] = models.Consultant
+		}
+	}
+	if _, ticks := o.body().Value.Properties["accept_notice"]; ticks {
+		body["accept_notice"] = a.chosen != nil || a.chance(0.95)
 	}
 	if a.chosen != nil && o.id != "putCustomerFacts" {
 		delete(body, "account_name") // a phone that no account is on has none to choose
@@ -325,8 +343,9 @@ func meaningless(body string) string {
 // reused uses the key of an earlier change of the same person again.
 func (a *actor) reused(o *operation, p person) request {
 	r := a.good(o, p)
+	alike := o.body() == nil && !strings.Contains(o.route.Path, "{") // all its requests are the same one
 	for _, earlier := range a.done {
-		if earlier.op == o {
+		if alike && earlier.op != o && earlier.token == r.token || !alike && earlier.op == o {
 			r.token, r.header["Idempotency-Key"] = earlier.token, earlier.header["Idempotency-Key"]
 		}
 	}
@@ -354,7 +373,7 @@ var selfLink = regexp.MustCompile(`^/v1/([a-z-]+)/([0-9a-f]{8}-[0-9a-f-]{27})$`)
 // parameters are the parameters that take the ids of a collection.
 var parameters = map[string]string{
 	"registrations": "registration_id", "invitations": "invitation_id", "invitation-links": "link_id", "acceptances": "acceptance_id",
-	"associations": "association_id", "evaluations": "evaluation_id", "organisations": "organisation_id",
+	"associations": "association_id", "evaluations": "evaluation_id", "organisations": "organisation_id", "association-requests": "request_id",
 }
 
 // learn keeps what an answer tells.
@@ -413,7 +432,7 @@ func (a *actor) readObject(m *memory, object map[string]any) {
 			}
 		}
 		if name == "allowed_actions" {
-			m.allow(id, member)
+			m.allow(about(object), id, member)
 		}
 		a.read(m, member)
 	}
@@ -449,13 +468,21 @@ func (m *memory) remember(name, id string) {
 	m.ids[name] = append(ids[max(len(ids)-300, 0):], id)
 }
 
-func (m *memory) allow(id string, actions any) {
+// about tells apart the actions of things that have verbs in common.
+func about(object map[string]any) string {
+	if _, isRequest := object["initiator"]; isRequest {
+		return "request_"
+	}
+	return ""
+}
+
+func (m *memory) allow(about, id string, actions any) {
 	list, _ := actions.([]any)
 	for _, entry := range list {
 		action, _ := entry.(map[string]any)
 		name := fmt.Sprint(action["name"])
 		if action["allowed"] == true {
-			m.offer(name, id)
+			m.offer(about+name, id)
 		}
 	}
 }

@@ -96,6 +96,7 @@ func troupe(t *testing.T, w *kit.World, wire *wire, operations []*operation, num
 		cast[n] = newActor(w, wire, weighted, org, number, uint64(n))
 		cast[n].abroad = abroad.String()
 		cast[n].one(t, "listPolicies")
+		cast[n].couple(t, w)
 	}
 	return cast
 }

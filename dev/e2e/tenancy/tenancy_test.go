@@ -43,7 +43,7 @@ func routes(t *testing.T) []route {
 
 // subject is the kind of thing that a route's path names, "" where it names none.
 func (r route) subject() string {
-	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "evaluation", "organisation"} {
+	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "evaluation", "organisation", "request"} {
 		if strings.Contains(r.path, "{"+kind+"_id}") {
 			return kind
 		}
@@ -78,6 +78,14 @@ func (w *town) body(id string) string {
 		return kit.InvitationJSON(uuid.NewString())
 	case "createInvitationLink":
 		return `{"kind":"general","association_type":"consultant"}`
+	case "createAssociationRequest":
+		return leaving(uuid.NewString())
+	case "checkAssociationRequest":
+		return fmt.Sprintf(`{"association_id":%q,"kind":"unlink"}`, uuid.NewString())
+	case "decideAssociationRequest":
+		return `{"verdict":"reject","reason":"no"}`
+	case "retrySettlementStep":
+		return `{"reason":"once more"}`
 	case "putOrganisation":
 		return `{"kind":"partner","site":"cn","name":"Renamed","country":"CN"}`
 	case "putCustomerFacts":
@@ -89,13 +97,19 @@ func (w *town) body(id string) string {
 	}
 }
 
+// leaving is a request to end an association.
+func leaving(association string) string {
+	return fmt.Sprintf(`{"association_id":%q,"kind":"unlink","reason":"It is over.","accept_notice":true}`, association)
+}
+
 func (w *town) facts() string {
 	return fmt.Sprintf(`{"as_of":%q,"source":"directory","account_name":"a","name":"Somebody Ltd","phone":"+8613800000000","facts":{
 		"site":"cn","registered_at":"2026-01-01T00:00:00Z","country":"CN","cloud_enabled":true,"real_name_verified":true,"consumer_cloud_user":false,
 		"internal_account":false,"has_cash_consumption":false,"followed_by_direct_sales":false,"registered_by_vendor":false,"online_sales_team":false,
 		"authorised_sales_centre":false,"contracts":[],"unified_accounting_member":false,"independent_accounting_member":false,
 		"master_with_independent_members":false,"reward_programme":"none","subsidy_programme":"none","partner_status":"none","in_arrears":false,
-		"owed_invoices":false,"unexpired_reserved_instances":false,"stored_value_card_balance":false,"top_up_bonus_balance":false}}`, time.Now().UTC().Format(time.RFC3339Nano))
+		"owed_invoices":false,"unexpired_reserved_instances":false,"stored_value_card_balance":false,"top_up_bonus_balance":false,
+		"orders_awaiting_partner":false,"partner_support_plan":false,"unused_pick_up_vouchers":false,"account_balance":false,"account_frozen":false}}`, time.Now().UTC().Format(time.RFC3339Nano))
 }
 
 // proposal is the policy in force, from tomorrow on.
@@ -111,7 +125,7 @@ func (r route) at(id string) string {
 	if kind := r.subject(); kind != "" {
 		path = strings.ReplaceAll(path, "{"+kind+"_id}", id)
 	}
-	return strings.NewReplacer("{customer_id}", id, "{site}", "cn", "{version}", "1").Replace(path)
+	return strings.NewReplacer("{customer_id}", id, "{site}", "cn", "{version}", "1", "{step}", "allotment_return").Replace(path)
 }
 
 // ask sends a route's request and answers its status and its problem's code.
@@ -127,7 +141,7 @@ func (w *town) ask(r route, token, id string) (int, string) {
 // evaluations and denials, and nothing else.
 func (w *town) everything() (seen string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
-		"acceptances", "associations", "books", "accounts", "postings", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
+		"acceptances", "associations", "books", "accounts", "postings", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
 		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
@@ -142,6 +156,7 @@ func (w *town) settled() {
 		var waiting int
 		err := w.Admin.QueryRow(w.T.Context(), `SELECT (SELECT count(*) FROM registrations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL)
 			+ (SELECT count(*) FROM invitations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL) + (SELECT count(*) FROM acceptances WHERE state = 'checking')
+			+ (SELECT count(*) FROM settlements WHERE next_wake_at <= now() + interval '1 minute')
 			+ (SELECT count(*) FROM notifications WHERE state = 'queued')`).Scan(&waiting)
 		return err == nil && waiting == 0
 	}, time.Minute, 50*time.Millisecond)
@@ -289,6 +304,15 @@ func (w *town) outOfReachInBodies(t *testing.T) {
 					require.Empty(t, w.page(t, p, "/v1/invitations?registration_id="+x.id))
 				}
 			}
+			if p.role == models.RoleAdministrator && p.side == models.SidePartner && x.kind == "association" && !p.reaches(x) {
+				for path, body := range map[string]string{
+					"/v1/association-requests": leaving(x.id), "/v1/association-requests/check": fmt.Sprintf(`{"association_id":%q,"kind":"unlink"}`, x.id),
+				} {
+					status, answer := w.Call(w.URLs[0], http.MethodPost, path, p.token, body)
+					require.Equal(t, http.StatusNotFound, status, "%s as %s on %s: %s", path, p.name, x.of, answer)
+				}
+				require.Empty(t, w.page(t, p, "/v1/association-requests?association_id="+x.id))
+			}
 			if p.role == models.RoleService && p.side == models.SideVendor && x.kind == "organisation" && !p.reaches(x) {
 				c := kit.NewCustomer()
 				status, answer := w.Call(w.URLs[0], http.MethodPost, "/v1/historical-customers", p.token,
@@ -305,7 +329,7 @@ func (w *town) lists(t *testing.T) {
 	t.Helper()
 	for path, kind := range map[string]string{
 		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
-		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/accounts": "account", "/v1/tasks": "task",
+		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/tasks": "task",
 	} {
 		r := w.listing(t, path)
 		for _, p := range w.people {

@@ -115,8 +115,8 @@ func (w *town) own(p person) {
 	accepted, open, pending := kit.NewCustomer(), kit.NewCustomer(), kit.NewCustomer()
 	registration := w.keep("registration", p, w.Registered(p.token, accepted))
 	invitation := w.keep("invitation", p, w.Invited(p.token, registration)[0])
-	w.accept(accepted, w.LinkIn(accepted.Email))
-	w.bond(p, invitation)
+	account := w.accept(accepted, w.LinkIn(accepted.Email))
+	w.leave(p, w.bond(p, invitation), account)
 
 	w.keep("invitation", p, w.Invited(p.token, w.keep("registration", p, w.Registered(p.token, open)))[0])
 	review := w.keep("registration", p, w.AwaitingReview(p.token, pending))
@@ -156,6 +156,18 @@ func (w *town) agree(link string, account uuid.UUID) {
 func (w *town) bond(p person, invitation string) (association string) {
 	w.keep("acceptance", p, w.field(p, "/v1/invitations/"+invitation, "acceptance_id"))
 	return w.keep("association", p, w.field(p, "/v1/invitations/"+invitation, "association_id"))
+}
+
+// leave ends an association by a request of the partner's administrator.
+func (w *town) leave(p person, association string, account uuid.UUID) {
+	chief := w.people["ada"]
+	if p.org == w.Borealis {
+		chief = w.people["bob"]
+	}
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/association-requests", chief.token, leaving(association))
+	require.Equal(w.T, http.StatusCreated, status, "%s", body)
+	w.keep("request", p, member(w.T, body, "id"))
+	require.NoError(w.T, w.AtPartnerPage(account).Submit(w.T.Context(), "/agree", "", map[string]string{"reason": "Yes.", "notice": "read"}))
 }
 
 // handOver lets a customer leave Aurora for Borealis.

@@ -91,6 +91,8 @@ func TestPut_FreshAccountHasEveryFact(t *testing.T) {
 			"independent_accounting_member": false, "master_with_independent_members": false, "reward_programme": "none",
 			"subsidy_programme": "none", "partner_status": "none", "in_arrears": false, "owed_invoices": false,
 			"unexpired_reserved_instances": false, "stored_value_card_balance": false, "top_up_bonus_balance": false,
+			"orders_awaiting_partner": false, "partner_support_plan": false,
+			"unused_pick_up_vouchers": false, "account_balance": false, "account_frozen": false,
 		},
 	}, record)
 }

@@ -50,6 +50,12 @@ type Facts struct {
 	// StoredValueCardBalance and TopUpBonusBalance say that something of it is unspent.
 	StoredValueCardBalance bool `json:"stored_value_card_balance"`
 	TopUpBonusBalance      bool `json:"top_up_bonus_balance"`
+	// What stands against leaving a partner.
+	OrdersAwaitingPartner bool `json:"orders_awaiting_partner"`
+	PartnerSupportPlan    bool `json:"partner_support_plan"`
+	UnusedPickUpVouchers  bool `json:"unused_pick_up_vouchers"`
+	AccountBalance        bool `json:"account_balance"`
+	AccountFrozen         bool `json:"account_frozen"`
 }
 
 // Amount is money as the product writes it.

@@ -1,0 +1,406 @@
+package programme
+
+import (
+	"context"
+	"crypto/hmac"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Rule sets, as evaluations name them.
+const (
+	ruleAsk      = "association_request.ask"
+	ruleAnswer   = "association_request.answer"
+	ruleTakeBack = "association_request.take_back"
+)
+
+// The mails about requests. They are stored with the notification.
+const (
+	mailRequestOfPartner  = "association_request_customer" // to the customer whom the partner asked
+	mailRequestOfCustomer = "association_request_partner"
+	mailRequestReminder   = "association_request_reminder"
+	mailRequestRejected   = "association_request_rejected"
+	mailRequestCancelled  = "association_request_cancelled"
+	mailRequestLapsed     = "association_request_lapsed"
+	mailEnded             = "association_ended"
+	mailSwitched          = "association_switched"
+	mailVerification      = "verification_code"
+)
+
+// AssociationRequests are the transactions of requests to end or change an
+// association, of both sides.
+type AssociationRequests struct {
+	Deps
+	customers *Customers
+}
+
+// farewell is one wish to leave with everything it is decided on.
+type farewell struct {
+	cmd   models.Command
+	input models.AssociationRequestInput
+	id    uuid.UUID
+	// take: a command locks the association, a check only looks.
+	take         bool
+	verification rules.Verification
+	code         *models.StepUpCode
+
+	association models.Association
+	policy      models.Policy
+	decision    rules.Decision
+	evaluation  models.Evaluation
+	now         time.Time
+}
+
+// Check answers whether the caller's side could make the request, by the very
+// rules and facts of the command. Source: 3a-5.
+func (s *AssociationRequests) Check(ctx context.Context, cmd models.Command, in models.AssociationRequestInput) (models.Evaluation, error) {
+	in.AcceptNotice = true // the tick and the code are asked for when the request is made
+	f := farewell{cmd: cmd, input: in, id: store.NewID()}
+	if err := f.readable(); err != nil {
+		return models.Evaluation{}, err
+	}
+	err := s.withFacts(ctx, &f, func(tx *store.Tx) error {
+		if err := s.consider(tx, &f); err != nil {
+			return err
+		}
+		return tx.AddEvaluation(f.evaluation)
+	})
+	return f.evaluation, err
+}
+
+// Ask makes a request of the caller's side.
+func (s *AssociationRequests) Ask(ctx context.Context, cmd models.Command, in models.AssociationRequestInput) (models.Result[models.AssociationRequestView], error) {
+	var result models.Result[models.AssociationRequestView]
+	f := farewell{cmd: cmd, input: in, id: store.NewID(), take: true}
+	if err := f.readable(); err != nil {
+		return result, err
+	}
+	if err := s.verify(ctx, &f); err != nil {
+		return result, err
+	}
+	err := s.withFacts(ctx, &f, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, models.SubjectRequest, f.id, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed = true
+			return s.view(tx, earlier.ResourceID, &result)
+		}
+		if err := s.consider(tx, &f); err != nil {
+			return err
+		}
+		if !f.decision.Allowed() {
+			return &refused{evaluation: f.evaluation}
+		}
+		if err := s.submit(tx, &f); err != nil {
+			return err
+		}
+		return s.view(tx, f.id, &result)
+	})
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return result, s.explain(ctx, cmd.Principal, refusal)
+	}
+	return result, err
+}
+
+// readable reports every field that makes no sense, whatever the rules say.
+func (f *farewell) readable() error {
+	var wrong []models.FieldError
+	if f.take && strings.TrimSpace(f.input.Reason) == "" {
+		wrong = append(wrong, models.FieldError{Pointer: "/reason", Code: models.FieldRequired})
+	}
+	if f.input.Kind == models.RequestSwitch && f.input.ToType == "" {
+		wrong = append(wrong, models.FieldError{Pointer: "/association_type", Code: models.FieldRequired})
+	}
+	if f.input.Kind == models.RequestUnlink && f.input.ToType != "" {
+		wrong = append(wrong, models.FieldError{Pointer: "/association_type", Code: models.FieldInvalid})
+	}
+	if len(wrong) > 0 {
+		return &models.InvalidInput{Errors: wrong}
+	}
+	return nil
+}
+
+// withFacts runs a transaction, and once more after a look at the customer
+// directory where facts were missing or too old.
+func (s *AssociationRequests) withFacts(ctx context.Context, f *farewell, fn func(*store.Tx) error) error {
+	p := f.cmd.Principal
+	err := s.Store.As(ctx, p, fn)
+	if !f.decision.LacksFacts() {
+		return err
+	}
+	if refreshErr := s.customers.Refresh(ctx, p.Realm, f.association.CustomerID); refreshErr != nil {
+		s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
+		return err
+	}
+	return s.Store.As(ctx, p, fn)
+}
+
+// consider gathers the facts of a wish and asks the rules. A command holds the
+// association's lock from here on: the requests that count are read under it.
+func (s *AssociationRequests) consider(tx *store.Tx, f *farewell) error {
+	var err error
+	if f.association, err = tx.Association(f.input.AssociationID); err != nil {
+		return err
+	}
+	if f.take {
+		if f.association, err = tx.LockAssociation(f.association.ID); err != nil {
+			return err
+		}
+	}
+	partner, err := partnerOfBond(tx, f.association)
+	if err != nil {
+		return err
+	}
+	f.now = tx.Now()
+	if f.policy, err = tx.Policy(partner.Site, f.now); err != nil {
+		return err
+	}
+	facts := rules.AssociationRequestFacts{
+		Initiator: initiatorOf(f.cmd.Principal), Kind: f.input.Kind, From: f.association.AssociationType, To: f.input.ToType,
+		Associated: inForce(f.association, f.now), Partner: rules.PartnerOf(partner), NoticeAccepted: f.input.AcceptNotice, Verification: f.verification,
+	}
+	factsID, err := s.gather(tx, f.association, &facts)
+	if err != nil {
+		return err
+	}
+	f.decision = rules.AskToLeave(facts, f.policy.Document, f.now)
+	f.evaluation = evaluation(f.cmd.Principal, f.cmd.RequestID, ruleAsk, models.SubjectRequest, &f.id, f.policy, f.decision, f.now)
+	f.evaluation.FactsIDs = factsID
+	return nil
+}
+
+// gather reads what has been asked before and what is known of the account.
+func (s *AssociationRequests) gather(tx *store.Tx, a models.Association, facts *rules.AssociationRequestFacts) ([]uuid.UUID, error) {
+	open, err := tx.OpenAssociationRequest(a.ID)
+	if err != nil {
+		return nil, err
+	}
+	facts.HasOpen = open != nil
+	byCustomer, err := tx.AskedToLeave(a.CustomerID, models.PartyCustomer)
+	if err != nil {
+		return nil, err
+	}
+	if facts.Initiator == models.PartyCustomer {
+		facts.AskedByCustomer = byCustomer
+	} else {
+		facts.AskedUnderPartner = byCustomer
+		facts.AskedByPartner, err = tx.AskedToLeave(a.CustomerID, models.PartyPartner)
+	}
+	if err != nil {
+		return nil, err
+	}
+	known, err := tx.AssociationFacts(a.ID)
+	if err != nil || known == nil {
+		return []uuid.UUID{}, err
+	}
+	facts.Account = rules.Account{Facts: &known.Facts, AsOf: known.AsOf}
+	return []uuid.UUID{known.ID}, nil
+}
+
+// partnerOfBond is the partner of an association, as far as the rules must know
+// it; a customer reads no partner's row of itself.
+func partnerOfBond(tx *store.Tx, a models.Association) (models.Organisation, error) {
+	if tx.Principal().Side == models.SideCustomer {
+		return tx.ResolveOrganisation(a.PartnerID)
+	}
+	return tx.Organisation(a.PartnerID)
+}
+
+func initiatorOf(p models.Principal) models.Party {
+	if p.Side == models.SideCustomer {
+		return models.PartyCustomer
+	}
+	return models.PartyPartner
+}
+
+// inForce reports whether an association holds at an instant.
+func inForce(a models.Association, now time.Time) bool {
+	return a.EffectiveUntil == nil || now.Before(*a.EffectiveUntil)
+}
+
+// submit writes the request with what waits for the other side.
+func (s *AssociationRequests) submit(tx *store.Tx, f *farewell) error {
+	if f.code != nil {
+		unused, err := tx.UseStepUpCode(f.code.ID)
+		if err != nil {
+			return err
+		}
+		if !unused {
+			return models.ErrInProgress // the same code in another request at once
+		}
+	}
+	a, p := f.association, f.cmd.Principal
+	r := models.AssociationRequest{
+		Process: models.Process{
+			ID: f.id, Realm: a.Realm, PartnerID: a.PartnerID, Reference: models.NewReference(models.ReferenceRequest, f.id), State: models.AssociationRequestSubmitted,
+			StateSince: f.now, Version: 1, PolicyID: f.policy.ID, EvaluationID: f.evaluation.ID, NextWakeAt: &f.now, CreatedAt: f.now,
+		},
+		AssociationID: a.ID, CustomerID: a.CustomerID, Kind: f.input.Kind, Initiator: initiatorOf(p), FromType: a.AssociationType, ToType: f.input.ToType,
+		Requester: p.Subject, Reason: strings.TrimSpace(f.input.Reason), AccountManager: a.AccountManager, LapseAt: rules.AnswerDue(f.now, f.policy.Document),
+	}
+	if err := tx.AddEvaluation(f.evaluation); err != nil {
+		return err
+	}
+	if err := tx.AddAssociationRequest(&r); err != nil {
+		return err
+	}
+	if err := tx.Record(requestEvent(causeOf(f.cmd), r, "association_request.submitted", f.now)); err != nil {
+		return err
+	}
+	if err := tx.OpenTask(answerTask(r)); err != nil {
+		return err
+	}
+	return tx.NotifyParty(requestNotice(r, r.Answerer(), requestMail(r)))
+}
+
+// answerTask is what waits for the other side.
+func answerTask(r models.AssociationRequest) models.Task {
+	return models.Task{
+		Realm: r.Realm, PartnerID: r.PartnerID, Party: r.Answerer(), Kind: models.TaskAnswer, SubjectKind: models.SubjectRequest, SubjectID: r.ID,
+		Reference: r.Reference, AccountManager: r.AccountManager, Since: r.CreatedAt, DueAt: &r.LapseAt, OnSilence: models.AssociationRequestLapsed,
+	}
+}
+
+func requestMail(r models.AssociationRequest) string {
+	if r.Initiator == models.PartyCustomer {
+		return mailRequestOfCustomer
+	}
+	return mailRequestOfPartner
+}
+
+// requestNotice is a mail about a request as it is now.
+func requestNotice(r models.AssociationRequest, to models.Party, kind string) store.PartyNotice {
+	return store.PartyNotice{Association: r.AssociationID, Party: to, Kind: kind, SubjectKind: models.SubjectRequest, Subject: r.ID, Generation: r.Version}
+}
+
+func requestEvent(c Cause, r models.AssociationRequest, kind string, at time.Time) models.Event {
+	e := c.event(kind, at)
+	e.Realm, e.PartnerID, e.CustomerID, e.AssociationID = r.Realm, &r.PartnerID, &r.CustomerID, &r.AssociationID
+	e.SubjectKind, e.SubjectID, e.SubjectSeq, e.PolicyID = models.SubjectRequest, r.ID, r.Version, &r.PolicyID
+	e.Data = map[string]any{"state": r.State, "reference": r.Reference, "kind": r.Kind, "initiator": r.Initiator, "from_type": r.FromType}
+	if r.ToType != "" {
+		e.Data["to_type"] = r.ToType
+	}
+	return e
+}
+
+// verify tries the code of a partner's request where the policy asks for one. The
+// attempt counts in a transaction of its own, whatever becomes of the request.
+func (s *AssociationRequests) verify(ctx context.Context, f *farewell) error {
+	p := f.cmd.Principal
+	if p.Side != models.SidePartner {
+		return nil // a customer has just signed in
+	}
+	return s.Store.As(ctx, p, func(tx *store.Tx) error {
+		policy, err := tx.Policy(p.Site, tx.Now())
+		if err != nil || !policy.Document.Leaving.StepUp {
+			return err
+		}
+		earlier, err := tx.FindKey(f.cmd)
+		if err != nil || earlier != nil {
+			return err
+		}
+		if f.input.VerificationCode == "" {
+			f.verification = rules.VerificationMissing
+			return nil
+		}
+		f.code, err = tx.TryStepUpCode(p.Subject, policy.Document.Leaving.StepUpAttempts)
+		if err != nil {
+			return err
+		}
+		switch {
+		case f.code == nil || !tx.Now().Before(f.code.ExpiresAt):
+			f.verification, f.code = rules.VerificationExpired, nil
+		case !hmac.Equal(f.code.CodeHash, hashDigits(f.code.ID, f.input.VerificationCode)):
+			f.verification, f.code = rules.VerificationWrong, nil
+		}
+		return nil
+	})
+}
+
+// SendCode mails a code to the partner's address, with which the caller proves
+// himself in the next minutes. Source: 3a-5.
+func (s *AssociationRequests) SendCode(ctx context.Context, cmd models.Command) (models.Result[models.StepUpSent], error) {
+	var result models.Result[models.StepUpSent]
+	p := cmd.Principal
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		now, id := tx.Now(), store.NewID()
+		partner, err := tx.Organisation(p.Org)
+		if err != nil {
+			return err
+		}
+		policy, err := tx.Policy(partner.Site, now)
+		if err != nil {
+			return err
+		}
+		if decision := rules.Reachable(partner.ContactID != nil); !decision.Allowed() {
+			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleAsk, models.SubjectStepUp, &id, policy, decision, now)}
+		}
+		earlier, err := tx.ClaimKey(cmd, models.SubjectStepUp, id, 201)
+		if err != nil {
+			return err
+		}
+		contacts, err := tx.Contacts([]uuid.UUID{*partner.ContactID})
+		if err != nil {
+			return err
+		}
+		code := models.StepUpCode{
+			ID: id, Realm: p.Realm, PartnerID: p.Org, Subject: p.Subject, KeyID: s.Codes.Current(),
+			ExpiresAt: now.Add(time.Duration(policy.Document.Leaving.StepUpMinutes) * time.Minute), CreatedAt: now,
+		}
+		if earlier != nil {
+			result.Replayed = true
+			code, err = tx.StepUpCode(earlier.ResourceID)
+		} else {
+			err = s.mailCode(tx, &code, partner)
+		}
+		result.Value = models.StepUpSent{ID: code.ID, Contact: contacts[*partner.ContactID], ExpiresAt: code.ExpiresAt}
+		return err
+	})
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return result, s.explain(ctx, p, refusal)
+	}
+	return result, err
+}
+
+func (s *AssociationRequests) mailCode(tx *store.Tx, code *models.StepUpCode, partner models.Organisation) error {
+	digits, err := s.Digits(*code)
+	if err != nil {
+		return err
+	}
+	code.CodeHash = hashDigits(code.ID, digits)
+	if err := tx.AddStepUpCode(code); err != nil {
+		return err
+	}
+	return tx.Notify(models.Notification{
+		Realm: code.Realm, PartnerID: code.PartnerID, SubjectKind: models.SubjectStepUp, SubjectID: code.ID, Kind: mailVerification,
+		ContactID: *partner.ContactID, Generation: 1, Locale: localeOf(partner.Site),
+	})
+}
+
+// digitsOfCode is how many digits a verification code has.
+const digitsOfCode = 6
+
+// Digits derives the six digits of a verification code. Like the codes of
+// invitations they are stored nowhere.
+func (d Deps) Digits(c models.StepUpCode) (string, error) {
+	long, err := d.Codes.Of(c.KeyID, c.ID, 1)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%0*d", digitsOfCode, binary.BigEndian.Uint64(HashCode(long))%1_000_000), nil
+}
+
+// hashDigits is what the database knows of a verification code.
+func hashDigits(id uuid.UUID, digits string) []byte { return HashCode(id.String() + "\x00" + digits) }
