@@ -39,6 +39,7 @@ type play struct {
 	chenxing         registered // is invited and associates
 	invitation       uuid.UUID
 	oldLink, newLink string
+	leaving          leaving
 	registration     uuid.UUID // Borealis's, of the last step but one
 }
 
@@ -54,7 +55,8 @@ type scene struct {
 	play  func(ctx context.Context, p *play) error
 }
 
-// story is the main job: win a customer under an expiring protection, invite, associate; and what time and trouble do.
+// story is the main job: win a customer under an expiring protection, invite, associate, part again; and what time and
+// trouble do.
 var story = []scene{
 	{"Two partners, one policy", theStage},
 	{"Aurora checks a customer and registers it", checkAndRegister},
@@ -68,6 +70,9 @@ var story = []scene{
 	{"Another registration runs its fifteen days", fifteenDays},
 	{"The worker is stopped across a deadline", workerStopped},
 	{"A workflow is terminated and comes back", terminated},
+	{"Aurora asks to unlink, and asks again too early", earlyUnlink},
+	{"Three months pass", threeMonths},
+	{"The customer agrees, and the association is settled", unlinked},
 	{"The end", theEnd},
 }
 
