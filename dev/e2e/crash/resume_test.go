@@ -26,11 +26,25 @@ func TestProcessesComeBackAfterTheLossOfTheEngine(t *testing.T) {
 	pending := s.AwaitingReview(s.alice, kit.NewCustomer())
 	invited := s.Registered(s.alice, kit.NewCustomer())
 	s.Invited(s.alice, invited)
+	ask := s.leaving(s.Bonded(s.alice, models.Resale, nil))
+	require.NoError(t, ask.persist(t.Context(), s.World))
+	agreed := s.Bonded(s.alice, models.Resale, nil)
+	require.NoError(t, s.leaving(agreed).persist(t.Context(), s.World))
+	require.NoError(t, agreeToLeave(t.Context(), s.AtPartnerPage(agreed.Account)))
 	over := post("/v1/registrations/"+s.Registered(s.alice, kit.NewCustomer())+"/release", s.alice, "", http.StatusOK)
 	require.NoError(t, over.persist(t.Context(), s.World))
+	// A row that somebody held locked at its first reading is marked when the sweep has it read again.
+	require.NoError(t, s.late(t.Context(), s.now().Add(3*time.Minute)))
+	require.Eventually(t, func() bool {
+		return s.count("SELECT count(*) FROM settlement_steps WHERE name = 'grace_period' AND state = 'running'") == 1 &&
+			s.count("SELECT count(*) FROM registrations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL") == 0
+	}, patience, poll)
 	s.settled()
 	s.mailsOut()
 	before := s.snapshot()
+	mails, err := s.Mails(t.Context(), "")
+	require.NoError(t, err)
+	mailed := len(mails)
 
 	for _, name := range s.Product.Names() {
 		s.Product.Stop(name)
@@ -42,15 +56,19 @@ func TestProcessesComeBackAfterTheLossOfTheEngine(t *testing.T) {
 	out := s.Product.Ops("resume")
 	require.Contains(t, out, "registration: 3 resumed")
 	require.Contains(t, out, "invitation: 1 resumed")
+	require.Contains(t, out, "association_request: 1 resumed")
+	require.Contains(t, out, "settlement: 1 resumed")
 
 	for _, id := range []string{reported, pending, invited} {
-		s.runs(models.SubjectRegistration, id)
+		s.runs(models.SubjectRegistration, "registrations", id)
 	}
+	s.runs(models.SubjectRequest, "association_requests", ask.ids[0])
+	s.runs(models.SubjectSettlement, "settlements", agreed.Association.String())
 	require.Contains(t, s.Product.Ops("resume"), "registration: 3 resumed", "again is no other than once")
 	require.Equal(t, before, s.snapshot())
 	caught, err := s.Mails(t.Context(), "")
 	require.NoError(t, err)
-	require.Len(t, caught, 1, "the invitation was mailed before, and once")
+	require.Len(t, caught, mailed, "what was mailed before is mailed once")
 	replayed, err := over.once(t.Context(), s.World)
 	require.NoError(t, err)
 	require.True(t, replayed)
@@ -74,7 +92,7 @@ func TestATerminatedWorkflowIsBackByItsNextWake(t *testing.T) {
 	s := newScene(t, false)
 	silent, decided := s.Registered(s.alice, kit.NewCustomer()), s.Registered(s.alice, kit.NewCustomer())
 	for _, id := range []string{silent, decided} {
-		s.runs(models.SubjectRegistration, id)
+		s.runs(models.SubjectRegistration, "registrations", id)
 		require.NoError(t, s.Temporal.TerminateWorkflow(t.Context(), "registration:v1:"+id, "", "by mistake"))
 	}
 	require.NoError(t, s.sweep(t.Context()))
@@ -116,7 +134,7 @@ func (s *scene) loseTemporal() {
 }
 
 // runs waits until the workflow of an open row runs and knows the row as it is.
-func (s *scene) runs(kind, id string) {
+func (s *scene) runs(kind, table, id string) {
 	s.T.Helper()
 	require.EventuallyWithT(s.T, func(c *assert.CollectT) {
 		answer, err := s.Temporal.QueryWorkflow(s.T.Context(), kind+":v1:"+id, "", workflows.QueryState)
@@ -124,7 +142,7 @@ func (s *scene) runs(kind, id string) {
 		var row models.Row
 		require.NoError(c, answer.Get(&row))
 		var version int64
-		require.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT version FROM registrations WHERE id = $1", id).Scan(&version))
+		require.NoError(c, s.Admin.QueryRow(s.T.Context(), "SELECT version FROM "+table+" WHERE id = $1", id).Scan(&version))
 		require.Equal(c, version, row.Version)
 	}, patience, poll, "%s %s has no workflow", kind, id)
 }
@@ -142,6 +160,8 @@ func (s *scene) snapshot() []string {
 	rows, err := s.Admin.Query(s.T.Context(), `
 		SELECT 'registration ' || id || ' ' || state || ' ' || version || ' ' || COALESCE(held_until::text, '') || ' ' || COALESCE(next_wake_at::text, '') FROM registrations
 		UNION ALL SELECT 'invitation ' || id || ' ' || state || ' ' || version || ' ' || expires_at || ' ' || COALESCE(next_wake_at::text, '') FROM invitations
+		UNION ALL SELECT 'request ' || id || ' ' || state || ' ' || version || ' ' || lapse_at || ' ' || COALESCE(next_wake_at::text, '') FROM association_requests
+		UNION ALL SELECT 'step ' || id || ' ' || state || ' ' || attempts || ' ' || COALESCE(next_attempt_at::text, '') FROM settlement_steps
 		UNION ALL SELECT 'event ' || id FROM events
 		UNION ALL SELECT 'decision ' || id FROM decisions
 		UNION ALL SELECT 'notification ' || id || ' ' || state || ' ' || attempts FROM notifications

@@ -134,7 +134,7 @@ func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 			var acted bool
 			err := w.Admin.QueryRow(t.Context(), "SELECT acted_at IS NOT NULL FROM "+table+" WHERE "+key+" = $1", path[3]).Scan(&acted)
 			return err == nil && acted
-		}, time.Minute, 20*time.Millisecond, "the workflow has read its row")
+		}, 2*time.Minute, 20*time.Millisecond, "the workflow has read its row")
 		_, err := tx.Exec(t.Context(), "SELECT FROM "+table+" WHERE "+key+" = $1 FOR UPDATE", path[3])
 		require.NoError(t, err)
 	}

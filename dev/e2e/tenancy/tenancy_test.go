@@ -159,7 +159,7 @@ func (w *town) settled() {
 			+ (SELECT count(*) FROM settlements WHERE next_wake_at <= now() + interval '1 minute')
 			+ (SELECT count(*) FROM notifications WHERE state = 'queued')`).Scan(&waiting)
 		return err == nil && waiting == 0
-	}, time.Minute, 50*time.Millisecond)
+	}, 5*time.Minute, 50*time.Millisecond) // a row that was locked at its first reading waits for the sweep
 }
 
 func TestEverybodyReachesWhatIsHisAndNothingElse(t *testing.T) {
