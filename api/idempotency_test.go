@@ -43,7 +43,7 @@ func TestIdempotencyKey_GivenTwiceIsRefused(t *testing.T) {
 
 // Every JSON request that changes something carries a key; what changes nothing does not.
 func TestIdempotencyKey_IsDeclaredByWhateverChanges(t *testing.T) {
-	readers := []string{"checkRegistration", "searchRegistrations", "previewInvitations", "checkAssociationRequest"}
+	readers := []string{"checkRegistration", "searchRegistrations", "previewInvitations", "checkAssociationRequest", "quoteWithdrawal"}
 	document, err := Document()
 	require.NoError(t, err)
 	for path, item := range document.Paths.Map() {

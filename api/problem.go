@@ -89,6 +89,8 @@ func problemOf(err error) problem {
 		return problem{status: http.StatusUnauthorized, code: codeTokenMissing, challenge: `Bearer realm="partnercenter"`}
 	case errors.Is(err, auth.ErrToken):
 		return problem{status: http.StatusUnauthorized, code: codeTokenInvalid, challenge: `Bearer realm="partnercenter", error="invalid_token"`}
+	case errors.Is(err, errSignature):
+		return problem{status: http.StatusUnauthorized, code: codeSignatureInvalid, challenge: `Webhook realm="partnercenter"`}
 	case errors.Is(err, models.ErrNotFound):
 		return problem{status: http.StatusNotFound, code: codeNotFound}
 	case errors.Is(err, models.ErrForbidden):

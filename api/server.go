@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
 	"partnercenter/api/gen"
@@ -50,6 +51,8 @@ type Deps struct {
 	Logger    *slog.Logger
 	// Middleware runs right after the request has its id: traces and metrics.
 	Middleware []echo.MiddlewareFunc
+	// Bank checks what the bank calls to say; nil: it does not call here.
+	Bank Signature
 	// Pages adds the customers' pages; nil leaves them out.
 	Pages func(*echo.Echo)
 }
@@ -65,6 +68,8 @@ type server struct {
 	publicURL  string
 	log        *slog.Logger
 	operations map[string]operation
+	bank       Signature
+	bankNotice *openapi3.Schema // of what the bank calls to say
 }
 
 var _ gen.StrictServerInterface = (*server)(nil)
@@ -124,6 +129,8 @@ func build(deps Deps) (*server, *docsPages, error) {
 		publicURL:  strings.TrimSuffix(deps.PublicURL, "/"),
 		log:        deps.Logger,
 		operations: index,
+		bank:       deps.Bank,
+		bankNotice: document.Components.Schemas["BankNotice"].Value,
 	}
 	docs, err := newDocsPages(document)
 	return s, docs, err
@@ -156,6 +163,7 @@ var OwnRoutes = []string{
 	"GET /docs",
 	"GET /docs/style.css",
 	"GET /docs/problems/:code",
+	"POST /v1/callbacks/bank",
 }
 
 func (s *server) addOwnRoutes(e *echo.Echo, docs *docsPages) {
@@ -166,4 +174,5 @@ func (s *server) addOwnRoutes(e *echo.Echo, docs *docsPages) {
 	e.GET("/docs", docs.reference)
 	e.GET("/docs/style.css", docs.style)
 	e.GET("/docs/problems/:code", s.explainProblem)
+	e.POST("/v1/callbacks/bank", s.receiveBank)
 }

@@ -27,6 +27,8 @@ type Services struct {
 	Organisations Organisations
 	Customers     Customers
 	Policies      Policies
+	Withdrawals   Withdrawals
+	PartnerFacts  PartnerFacts
 }
 
 // Registrations are the claims on customers. Source: domain.md 1.
@@ -139,4 +141,23 @@ type Policies interface {
 	List(ctx context.Context, p models.Principal, site models.Site) ([]models.Policy, error)
 	Propose(ctx context.Context, cmd models.Command, site models.Site, in models.PolicyInput) (models.Result[models.Policy], error)
 	Approve(ctx context.Context, cmd models.Command, site models.Site, version int) (models.Result[models.Policy], error)
+}
+
+// Withdrawals are the partners' requests for their money. Source: domain.md 7.
+type Withdrawals interface {
+	// Quote answers what could be withdrawn in a currency; in may be nil.
+	Quote(ctx context.Context, p models.Principal, currency models.Currency, in *models.WithdrawalInput) (models.WithdrawalQuote, error)
+	Submit(ctx context.Context, cmd models.Command, in models.WithdrawalInput) (models.Result[models.WithdrawalView], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.WithdrawalView, error)
+	List(ctx context.Context, p models.Principal, f models.WithdrawalFilter, q models.ListQuery) (models.Page[models.WithdrawalView], error)
+	Review(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ReviewInput) (models.Result[models.WithdrawalView], error)
+	Cancel(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.WithdrawalView], error)
+	Delete(ctx context.Context, cmd models.Command, id uuid.UUID) error
+	// Called takes in what the bank called to say.
+	Called(ctx context.Context, call models.BankCall, requestID string) error
+}
+
+// PartnerFacts are the vendor's feed of facts about partners' money.
+type PartnerFacts interface {
+	Put(ctx context.Context, cmd models.Command, partner uuid.UUID, in models.FundsInput) (models.Result[models.PartnerFacts], error)
 }

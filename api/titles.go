@@ -16,6 +16,7 @@ const (
 	codeJSONTooDeep           = "json_too_deep"
 	codeTokenMissing          = "token_missing"
 	codeTokenInvalid          = "token_invalid"
+	codeSignatureInvalid      = "signature_invalid"
 	codeForbidden             = "forbidden"
 	codeNotFound              = "not_found"
 	codeMethodNotAllowed      = "method_not_allowed"
@@ -44,6 +45,7 @@ var titles = map[string]map[string]string{
 		codeJSONTooDeep:           "JSON 嵌套过深",
 		codeTokenMissing:          "缺少访问令牌",
 		codeTokenInvalid:          "访问令牌无效",
+		codeSignatureInvalid:      "签名无效",
 		codeForbidden:             "没有权限执行该操作",
 		codeNotFound:              "资源不存在",
 		codeMethodNotAllowed:      "不支持该请求方法",
@@ -69,6 +71,7 @@ var titles = map[string]map[string]string{
 		codeJSONTooDeep:           "The JSON is nested too deeply",
 		codeTokenMissing:          "The access token is missing",
 		codeTokenInvalid:          "The access token is not valid",
+		codeSignatureInvalid:      "The signature is not valid",
 		codeForbidden:             "You may not do this",
 		codeNotFound:              "There is no such resource",
 		codeMethodNotAllowed:      "The method is not supported here",

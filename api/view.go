@@ -103,6 +103,7 @@ var collections = map[string]string{
 	models.SubjectAssociation:  "/v1/associations/",
 	models.SubjectRequest:      "/v1/association-requests/",
 	models.SubjectOrganisation: "/v1/organisations/",
+	models.SubjectWithdrawal:   "/v1/withdrawals/",
 }
 
 func pathOf(kind string, id uuid.UUID) string { return collections[kind] + id.String() }

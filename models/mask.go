@@ -52,3 +52,12 @@ func firstRune(s string) string {
 	_, size := utf8.DecodeRuneInString(s)
 	return s[:size]
 }
+
+// MaskNumber shows the last four characters of an account's number: "****6789".
+func MaskNumber(number string) string {
+	const shown = 4
+	if len(number) <= shown {
+		return maskAll(number)
+	}
+	return hidden + number[len(number)-shown:]
+}

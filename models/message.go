@@ -33,6 +33,9 @@ const (
 	StepClose    = "close"
 	StepCheck    = "check"
 	StepSettle   = "settle"
+	StepPay      = "pay"
+	StepHear     = "hear_bank"
+	StepOverdue  = "overdue"
 )
 
 // Verbs of decisions.

@@ -171,6 +171,7 @@ type WithdrawalPolicy struct {
 	// it was sent a person is told.
 	AskBankSeconds      int `json:"ask_bank_seconds"`
 	AskBankMaxMinutes   int `json:"ask_bank_max_minutes"`
+	AskProcessingHours  int `json:"ask_processing_hours"` // where the bank has said that it is at it
 	BankPatienceMinutes int `json:"bank_patience_minutes"`
 	// ReconcileGraceHours is how long the bank may take to state what it paid.
 	ReconcileGraceHours int `json:"reconcile_grace_hours"`

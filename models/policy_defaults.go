@@ -97,6 +97,7 @@ func commonPolicy(zone string) PolicyDocument {
 			BankCardWorkingDays:       7,
 			AskBankSeconds:            2,
 			AskBankMaxMinutes:         60,
+			AskProcessingHours:        24,
 			BankPatienceMinutes:       60,
 			ReconcileGraceHours:       24,
 		},

@@ -191,6 +191,7 @@ func (v *policyValidator) withdrawal(w WithdrawalPolicy) {
 	v.positive("/withdrawal/bank_card_working_days", w.BankCardWorkingDays)
 	v.positive("/withdrawal/ask_bank_seconds", w.AskBankSeconds)
 	v.positive("/withdrawal/ask_bank_max_minutes", w.AskBankMaxMinutes)
+	v.positive("/withdrawal/ask_processing_hours", w.AskProcessingHours)
 	v.positive("/withdrawal/bank_patience_minutes", w.BankPatienceMinutes)
 	v.positive("/withdrawal/reconcile_grace_hours", w.ReconcileGraceHours)
 }

@@ -23,6 +23,9 @@ const (
 	SubjectDenial       = "denial"
 	SubjectBook         = "book" // of the ledger; its id is that of the organisation
 	SubjectWithdrawal   = "withdrawal"
+	SubjectPayout       = "payout"
+	SubjectStatement    = "statement_line"
+	SubjectPartnerFacts = "partner_facts"
 )
 
 // Task kinds.

@@ -12,11 +12,14 @@ type Contact struct {
 	ID          uuid.UUID `gorm:"primaryKey"`
 	Realm       string
 	OwnerID     uuid.UUID // organisation that may read it
-	Purpose     string    // registration | partner | account
+	Purpose     string    // registration | partner | account | bank_account
 	PersonName  string
 	AccountName string
 	Phone       string // E.164
 	Email       string
+	Bank        string // of a bank account, whose holder is PersonName
+	BankBranch  string
+	BankAccount string
 	RetainUntil time.Time
 	CreatedAt   time.Time
 }

@@ -235,3 +235,58 @@ type TaskFilter struct {
 	Party Party
 	Kind  string
 }
+
+// FundsTerm is one term of what may be withdrawn, and where its figure comes from:
+// the last line of an account of the ledger, or a version of facts.
+type FundsTerm struct {
+	Name      string
+	Amount    Money
+	AccountID *uuid.UUID
+	LastEntry int64 // the account's last line
+	AsOf      *time.Time
+}
+
+// FundsView is what a partner may withdraw in a currency, and why not more.
+type FundsView struct {
+	Withdrawable Money
+	Binds        string
+	Terms        []FundsTerm
+}
+
+// QuotedLot is what one top-up could give.
+type QuotedLot struct {
+	Lot       Lot
+	Free      Money
+	Route     string
+	ChangesAt *time.Time
+	Then      string
+	Why       []string
+}
+
+// WithdrawalQuote is what could be withdrawn now, and, where an amount is asked
+// for, what stands against it and which lots it would draw on.
+type WithdrawalQuote struct {
+	Funds    FundsView
+	Lots     []QuotedLot
+	Asked    bool
+	Blockers []Blocker
+	Draws    []Draw
+}
+
+// WithdrawalView is a withdrawal as one caller sees it at one instant.
+type WithdrawalView struct {
+	Withdrawal
+	Account *Contact
+	Lots    []WithdrawalLot
+	Payouts []Payout
+	// Funds are the figures that a review depends on; nil once it is decided.
+	Funds   *FundsView
+	Seen    int64 // the tag of the version with its figures
+	Waiting Waiting
+	Actions []Action
+}
+
+// WithdrawalFilter is the closed set of filters of the list of withdrawals.
+type WithdrawalFilter struct {
+	State string
+}

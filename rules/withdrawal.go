@@ -431,6 +431,12 @@ func PayoutExpectedBy(approvedAt time.Time, p models.PolicyDocument) (at time.Ti
 	return models.AddWorkingDays(approvedAt, p.Withdrawal.BankCardWorkingDays, p)
 }
 
+// NextLook is when the bank is asked again for a payout that it has said it is at:
+// one to an account takes its days, and the bank calls when it is done. Source: 7b-3.
+func NextLook(now time.Time, p models.PolicyDocument) time.Time {
+	return models.Microseconds(now.Add(time.Duration(p.Withdrawal.AskProcessingHours) * time.Hour))
+}
+
 // NextAsk is when the bank is asked for a payout again after so many attempts:
 // twice as long each time, up to a bound. Source: 7g.
 func NextAsk(now time.Time, attempts int, p models.PolicyDocument) time.Time {

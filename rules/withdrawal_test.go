@@ -281,4 +281,6 @@ func TestNextAsk_WaitsTwiceAsLongUpToItsBound(t *testing.T) {
 		require.Equal(t, models.Microseconds(noon.Add(want)), NextAsk(noon, attempts, p))
 	}
 	require.Equal(t, models.Microseconds(noon.Add(time.Minute)), NextAsk(noon, 1_000_000, p))
+	p.Withdrawal.AskProcessingHours = 5
+	require.Equal(t, models.Microseconds(noon.Add(5*time.Hour)), NextLook(noon, p))
 }

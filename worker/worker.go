@@ -69,6 +69,7 @@ func New(deps Deps) *Worker {
 	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Metrics: deps.Metrics, Sender: deps.Sender, Log: deps.Log})
 	w.worker.RegisterActivity(&activities.AssociationRequests{Programme: deps.Programme.Requests, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Settlements{Programme: deps.Programme.Settlements, Signals: deps.Engine})
+	w.worker.RegisterActivity(&activities.Withdrawals{Programme: deps.Programme.Withdrawals, Signals: deps.Engine})
 	return w
 }
 

@@ -32,4 +32,5 @@ var Types = map[string]string{
 	models.SubjectAcceptance:   "Acceptance",
 	models.SubjectRequest:      "AssociationRequest",
 	models.SubjectSettlement:   "Settlement",
+	models.SubjectWithdrawal:   "Withdrawal",
 }

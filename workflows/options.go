@@ -20,6 +20,8 @@ const (
 
 	// factsTimeout bounds one look at the customer directory.
 	factsTimeout = 5 * time.Second
+	// bankTimeout bounds one attempt at the bank: two calls and two transactions.
+	bankTimeout = 30 * time.Second
 )
 
 // step is how the transactions of timers run: local activities, because they are
@@ -51,6 +53,14 @@ func lookup(ctx workflow.Context, patience time.Duration) workflow.Context {
 		ScheduleToCloseTimeout: patience,
 		RetryPolicy:            backoff(),
 		Summary:                "read the customer's facts from the directory",
+	})
+}
+
+// bankCall is how the bank is called. A silent bank is no error of the activity:
+// the row says when it is asked again.
+func bankCall(ctx workflow.Context) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: bankTimeout, ScheduleToCloseTimeout: stepPatience, RetryPolicy: backoff(), Summary: "send a payout, or ask what became of it",
 	})
 }
 

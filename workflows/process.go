@@ -46,23 +46,52 @@ func tell(ctx workflow.Context, kind string, in models.Ref, verbs []string, next
 	if err := p.load(ctx); err != nil {
 		return models.Ending{}, err
 	}
-	for !p.row.Terminal {
+	for {
+		ended, err := p.live(ctx, next)
+		if err != nil || ended {
+			return models.Ending{State: p.row.State, Version: p.row.Version}, err
+		}
+	}
+}
+
+// live runs a process until its row is terminal, and answers whether that is its end.
+func (p *process) live(ctx workflow.Context, next story) (bool, error) {
+	for !p.over() {
 		if workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
-			return p.continueAsNew(ctx)
+			return false, p.continueAsNew(ctx)
 		}
 		woken, err := p.wait(ctx)
 		if err != nil {
-			return models.Ending{}, err
+			return false, err
 		}
 		if err := p.goOn(ctx, woken, next); err != nil {
-			return models.Ending{}, err
+			return false, err
 		}
 	}
 	// A caller whose decision is still being carried out gets its answer first.
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
-		return models.Ending{}, err
+		return false, err
 	}
-	return models.Ending{State: p.row.State, Version: p.row.Version}, nil
+	if p.kind == models.SubjectWithdrawal {
+		if err := letSpeak(ctx); err != nil {
+			return false, err
+		}
+	}
+	return p.over(), nil
+}
+
+// over: what the bank says after the end opens the row of a withdrawal again. Other
+// rows stay ended, whoever says that they changed.
+func (p *process) over() bool {
+	return p.row.Terminal && (p.kind != models.SubjectWithdrawal || !p.changed)
+}
+
+// letSpeak gives way to what came with the same task of the engine: a signal that
+// nobody has received yet would be lost with the run.
+func letSpeak(ctx workflow.Context) error {
+	spoken := false
+	workflow.GoNamed(ctx, "give way", func(workflow.Context) { spoken = true })
+	return workflow.Await(ctx, func() bool { return spoken })
 }
 
 func (p *process) goOn(ctx workflow.Context, woken bool, next story) error {
@@ -76,11 +105,11 @@ func (p *process) goOn(ctx workflow.Context, woken bool, next story) error {
 	}
 }
 
-func (p *process) continueAsNew(ctx workflow.Context) (models.Ending, error) {
+func (p *process) continueAsNew(ctx workflow.Context) error {
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
-		return models.Ending{}, err
+		return err
 	}
-	return models.Ending{}, workflow.NewContinueAsNewError(ctx, Types[p.kind], p.ref)
+	return workflow.NewContinueAsNewError(ctx, Types[p.kind], p.ref)
 }
 
 // listen registers the handlers one by one, before anything blocks.
@@ -234,6 +263,8 @@ func load(kind string) any {
 		return requests.LoadAssociationRequest
 	case models.SubjectSettlement:
 		return settlements.LoadSettlement
+	case models.SubjectWithdrawal:
+		return withdrawals.LoadWithdrawal
 	default:
 		return acceptances.LoadAcceptance
 	}
@@ -247,6 +278,8 @@ func decide(kind string) any {
 		return requests.DecideAssociationRequest
 	case models.SubjectSettlement:
 		return settlements.DecideSettlement
+	case models.SubjectWithdrawal:
+		return withdrawals.DecideWithdrawal
 	default:
 		return invitations.DecideInvitation
 	}
@@ -259,5 +292,6 @@ var (
 	acceptances   *activities.Acceptances
 	requests      *activities.AssociationRequests
 	settlements   *activities.Settlements
+	withdrawals   *activities.Withdrawals
 	upkeep        *activities.Upkeep
 )

@@ -9,6 +9,8 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Acceptance)
 	r.RegisterWorkflow(AssociationRequest)
 	r.RegisterWorkflow(Settlement)
+	r.RegisterWorkflow(Withdrawal)
+	r.RegisterWorkflow(MatchStatement)
 	r.RegisterWorkflow(Sweep)
 	r.RegisterWorkflow(Deliver)
 	r.RegisterWorkflow(Relay)

@@ -53,6 +53,15 @@ func Retain(ctx workflow.Context) error {
 	return workflow.ExecuteActivity(ctx, upkeep.DeleteRetained).Get(ctx, nil)
 }
 
+// MatchStatement reads on in the bank's statement and compares it with the payouts.
+func MatchStatement(ctx workflow.Context) (int, error) {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: sweepTimeout, HeartbeatTimeout: pumpHeartbeat * 3, RetryPolicy: backoff(), Summary: "match the bank's statement with the payouts",
+	})
+	var read int
+	return read, workflow.ExecuteActivity(ctx, withdrawals.MatchStatement).Get(ctx, &read)
+}
+
 // pump keeps one long activity at work; the schedule that starts it starts no
 // second one. A shift that ends, also because its worker stops, is followed by
 // the next at once: the schedule's next turn may be a minute away.

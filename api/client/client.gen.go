@@ -311,6 +311,51 @@ func (e FieldErrorIn) Valid() bool {
 	}
 }
 
+// Defines values for FundsBinds.
+const (
+	FundsBindsAllocatable FundsBinds = "allocatable"
+	FundsBindsCash        FundsBinds = "cash"
+)
+
+// Valid indicates whether the value is a known member of the FundsBinds enum.
+func (e FundsBinds) Valid() bool {
+	switch e {
+	case FundsBindsAllocatable:
+		return true
+	case FundsBindsCash:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FundsTermName.
+const (
+	FundsTermNameAllocatable      FundsTermName = "allocatable"
+	FundsTermNameCash             FundsTermName = "cash"
+	FundsTermNameCustomersArrears FundsTermName = "customers_arrears"
+	FundsTermNameOwedInvoices     FundsTermName = "owed_invoices"
+	FundsTermNameUnbilled         FundsTermName = "unbilled"
+)
+
+// Valid indicates whether the value is a known member of the FundsTermName enum.
+func (e FundsTermName) Valid() bool {
+	switch e {
+	case FundsTermNameAllocatable:
+		return true
+	case FundsTermNameCash:
+		return true
+	case FundsTermNameCustomersArrears:
+		return true
+	case FundsTermNameOwedInvoices:
+		return true
+	case FundsTermNameUnbilled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InvitationInputLocale.
 const (
 	InvitationInputLocaleEn   InvitationInputLocale = "en"
@@ -524,6 +569,84 @@ func (e Party) Valid() bool {
 	}
 }
 
+// Defines values for PayoutState.
+const (
+	PayoutStateFailed     PayoutState = "failed"
+	PayoutStatePrepared   PayoutState = "prepared"
+	PayoutStateSent       PayoutState = "sent"
+	PayoutStateSucceeded  PayoutState = "succeeded"
+	PayoutStateSuperseded PayoutState = "superseded"
+	PayoutStateUnknown    PayoutState = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the PayoutState enum.
+func (e PayoutState) Valid() bool {
+	switch e {
+	case PayoutStateFailed:
+		return true
+	case PayoutStatePrepared:
+		return true
+	case PayoutStateSent:
+		return true
+	case PayoutStateSucceeded:
+		return true
+	case PayoutStateSuperseded:
+		return true
+	case PayoutStateUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuotedLotRoute.
+const (
+	QuotedLotRouteBankCard QuotedLotRoute = "bank_card"
+	QuotedLotRouteNone     QuotedLotRoute = "none"
+	QuotedLotRouteOriginal QuotedLotRoute = "original"
+	QuotedLotRouteRebate   QuotedLotRoute = "rebate"
+)
+
+// Valid indicates whether the value is a known member of the QuotedLotRoute enum.
+func (e QuotedLotRoute) Valid() bool {
+	switch e {
+	case QuotedLotRouteBankCard:
+		return true
+	case QuotedLotRouteNone:
+		return true
+	case QuotedLotRouteOriginal:
+		return true
+	case QuotedLotRouteRebate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuotedLotThen.
+const (
+	QuotedLotThenBankCard QuotedLotThen = "bank_card"
+	QuotedLotThenNone     QuotedLotThen = "none"
+	QuotedLotThenOriginal QuotedLotThen = "original"
+	QuotedLotThenRebate   QuotedLotThen = "rebate"
+)
+
+// Valid indicates whether the value is a known member of the QuotedLotThen enum.
+func (e QuotedLotThen) Valid() bool {
+	switch e {
+	case QuotedLotThenBankCard:
+		return true
+	case QuotedLotThenNone:
+		return true
+	case QuotedLotThenOriginal:
+		return true
+	case QuotedLotThenRebate:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RegistrationReviewType.
 const (
 	Auto   RegistrationReviewType = "auto"
@@ -722,6 +845,63 @@ func (e TradeType) Valid() bool {
 	case SOURCEOPERATIONBERETRIEVE:
 		return true
 	case SOURCEOPERATIONBEUNBIND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WithdrawalRoute.
+const (
+	WithdrawalRouteBankCard WithdrawalRoute = "bank_card"
+	WithdrawalRouteOriginal WithdrawalRoute = "original"
+	WithdrawalRouteRebate   WithdrawalRoute = "rebate"
+)
+
+// Valid indicates whether the value is a known member of the WithdrawalRoute enum.
+func (e WithdrawalRoute) Valid() bool {
+	switch e {
+	case WithdrawalRouteBankCard:
+		return true
+	case WithdrawalRouteOriginal:
+		return true
+	case WithdrawalRouteRebate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WithdrawalState.
+const (
+	WithdrawalStateCancelled    WithdrawalState = "cancelled"
+	WithdrawalStateFailed       WithdrawalState = "failed"
+	WithdrawalStatePartlyFailed WithdrawalState = "partly_failed"
+	WithdrawalStatePaying       WithdrawalState = "paying"
+	WithdrawalStateRejected     WithdrawalState = "rejected"
+	WithdrawalStateSubmitted    WithdrawalState = "submitted"
+	WithdrawalStateSucceeded    WithdrawalState = "succeeded"
+	WithdrawalStateSuperseded   WithdrawalState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the WithdrawalState enum.
+func (e WithdrawalState) Valid() bool {
+	switch e {
+	case WithdrawalStateCancelled:
+		return true
+	case WithdrawalStateFailed:
+		return true
+	case WithdrawalStatePartlyFailed:
+		return true
+	case WithdrawalStatePaying:
+		return true
+	case WithdrawalStateRejected:
+		return true
+	case WithdrawalStateSubmitted:
+		return true
+	case WithdrawalStateSucceeded:
+		return true
+	case WithdrawalStateSuperseded:
 		return true
 	default:
 		return false
@@ -1011,6 +1191,22 @@ type AssociationRequestState string
 // AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
 type AssociationType string
 
+// BankAccount Masked.
+type BankAccount struct {
+	Bank   string `json:"bank"`
+	Branch string `json:"branch"`
+	Holder string `json:"holder"`
+	Number string `json:"number"`
+}
+
+// BankAccountInput defines model for BankAccountInput.
+type BankAccountInput struct {
+	Bank   CompanyName  `json:"bank"`
+	Branch *CompanyName `json:"branch,omitempty"`
+	Holder CompanyName  `json:"holder"`
+	Number string       `json:"number"`
+}
+
 // Blocker One reason why something is not allowed now.
 type Blocker struct {
 	ClearedBy BlockerClearedBy `json:"cleared_by"`
@@ -1213,6 +1409,67 @@ type FieldErrorIn string
 // FreeText defines model for FreeText.
 type FreeText = string
 
+// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+type Funds struct {
+	Binds FundsBinds  `json:"binds"`
+	Terms []FundsTerm `json:"terms"`
+
+	// Withdrawable Example: {"amount":"100000.00","currency":"CNY"}
+	Withdrawable Money `json:"withdrawable"`
+}
+
+// FundsBinds defines model for Funds.Binds.
+type FundsBinds string
+
+// FundsFacts defines model for FundsFacts.
+type FundsFacts struct {
+	AsOf             time.Time          `json:"as_of"`
+	Id               openapi_types.UUID `json:"id"`
+	OwedInvoices     []Money            `json:"owed_invoices"`
+	PartnerId        openapi_types.UUID `json:"partner_id"`
+	RealNameVerified bool               `json:"real_name_verified"`
+	ReceivedAt       time.Time          `json:"received_at"`
+	Restricted       bool               `json:"restricted"`
+	Source           string             `json:"source"`
+	Unbilled         []Money            `json:"unbilled"`
+}
+
+// FundsFactsInput defines model for FundsFactsInput.
+type FundsFactsInput struct {
+	// AsOf When the facts were true at their source.
+	AsOf time.Time `json:"as_of"`
+
+	// OwedInvoices One amount per currency (欠票金额).
+	OwedInvoices []Money      `json:"owed_invoices"`
+	RealName     *CompanyName `json:"real_name,omitempty"`
+
+	// Restricted No money may leave.
+	Restricted bool   `json:"restricted"`
+	Source     string `json:"source"`
+
+	// Unbilled One amount per currency (未入账金额).
+	Unbilled []Money `json:"unbilled"`
+}
+
+// FundsTerm One term of the figure, and where it comes from.
+type FundsTerm struct {
+	// AccountId The account of the ledger.
+	AccountId *openapi_types.UUID `json:"account_id,omitempty"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money `json:"amount"`
+
+	// AsOf How old the fact is.
+	AsOf *time.Time `json:"as_of,omitempty"`
+
+	// LastEntry Number of the account's last entry.
+	LastEntry *int64        `json:"last_entry,omitempty"`
+	Name      FundsTermName `json:"name"`
+}
+
+// FundsTermName defines model for FundsTerm.Name.
+type FundsTermName string
+
 // HistoricalCustomerInput Example: {"company_name":"深圳市晨星科技有限公司","email":"wang@example.com","partner_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60","phone":"+8613800000000"}
 type HistoricalCustomerInput struct {
 	// AccountManager Subject of a token.
@@ -1381,6 +1638,13 @@ type Links map[string]string
 // Locale defines model for Locale.
 type Locale string
 
+// LotAmount defines model for LotAmount.
+type LotAmount struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money              `json:"amount"`
+	LotId  openapi_types.UUID `json:"lot_id"`
+}
+
 // MailPreview The mail as it would be sent, with a placeholder instead of the link.
 type MailPreview struct {
 	Html           string             `json:"html"`
@@ -1451,6 +1715,28 @@ type OrganisationInputKind string
 // Party defines model for Party.
 type Party string
 
+// Payout defines model for Payout.
+type Payout struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	Attempts   int32              `json:"attempts"`
+	ExpectedBy *time.Time         `json:"expected_by"`
+	Id         openapi_types.UUID `json:"id"`
+	Lots       []LotAmount        `json:"lots"`
+
+	// Provisional `expected_by` lies beyond the published calendar.
+	Provisional bool `json:"provisional"`
+
+	// Reference The bank's reference; the same in every attempt.
+	Reference string      `json:"reference"`
+	SentAt    *time.Time  `json:"sent_at"`
+	SettledAt *time.Time  `json:"settled_at"`
+	State     PayoutState `json:"state"`
+}
+
+// PayoutState defines model for Payout.State.
+type PayoutState string
+
 // PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
 type PendingDecision struct {
 	At   time.Time          `json:"at"`
@@ -1516,6 +1802,37 @@ type Problem struct {
 	// Type Address of the page that explains the code.
 	Type string `json:"type"`
 }
+
+// QuotedLot defines model for QuotedLot.
+type QuotedLot struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount    Money     `json:"amount"`
+	ArrivedAt time.Time `json:"arrived_at"`
+
+	// ChangesAt When the route becomes `then`.
+	ChangesAt *time.Time `json:"changes_at,omitempty"`
+	Channel   int        `json:"channel"`
+
+	// Free Example: {"amount":"100000.00","currency":"CNY"}
+	Free Money              `json:"free"`
+	Id   openapi_types.UUID `json:"id"`
+
+	// Reasons Codes of what keeps it or a part of it from going.
+	Reasons   []string `json:"reasons"`
+	Reference string   `json:"reference"`
+
+	// Remaining Example: {"amount":"100000.00","currency":"CNY"}
+	Remaining     Money          `json:"remaining"`
+	Route         QuotedLotRoute `json:"route"`
+	SigningEntity string         `json:"signing_entity"`
+	Then          *QuotedLotThen `json:"then,omitempty"`
+}
+
+// QuotedLotRoute defines model for QuotedLot.Route.
+type QuotedLotRoute string
+
+// QuotedLotThen defines model for QuotedLot.Then.
+type QuotedLotThen string
 
 // Registration defines model for Registration.
 type Registration struct {
@@ -1829,6 +2146,113 @@ type WaitingFor struct {
 	Party  Party   `json:"party"`
 }
 
+// Withdrawal defines model for Withdrawal.
+type Withdrawal struct {
+	AllowedActions []Action `json:"allowed_actions"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money      `json:"amount"`
+	ApprovedAt *time.Time `json:"approved_at"`
+
+	// BankAccount Masked.
+	BankAccount     *BankAccount       `json:"bank_account,omitempty"`
+	CreatedAt       time.Time          `json:"created_at"`
+	DeclineOriginal bool               `json:"decline_original"`
+	DueAt           *time.Time         `json:"due_at"`
+	EvaluationId    openapi_types.UUID `json:"evaluation_id"`
+
+	// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+	Funds *Funds             `json:"funds,omitempty"`
+	Id    openapi_types.UUID `json:"id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links       `json:"links"`
+	Lots  []LotAmount `json:"lots"`
+	Maker string      `json:"maker"`
+
+	// OnSilence Null; silence decides nothing about money.
+	OnSilence *string            `json:"on_silence"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+	Payouts   []Payout           `json:"payouts"`
+
+	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
+	PendingDecision *PendingDecision   `json:"pending_decision,omitempty"`
+	PolicyId        openapi_types.UUID `json:"policy_id"`
+
+	// Reference Short and speakable.
+	Reference string           `json:"reference"`
+	Review    WithdrawalReview `json:"review"`
+
+	// Route original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
+	Route      WithdrawalRoute `json:"route"`
+	State      WithdrawalState `json:"state"`
+	StateSince time.Time       `json:"state_since"`
+	Version    int64           `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// WithdrawalInput defines model for WithdrawalInput.
+type WithdrawalInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount      Money             `json:"amount"`
+	BankAccount *BankAccountInput `json:"bank_account,omitempty"`
+
+	// DeclineOriginal Pay what could go back over its channel to the bank account instead.
+	DeclineOriginal *bool `json:"decline_original,omitempty"`
+
+	// Lots The top-ups to draw on, in this order.
+	Lots *[]openapi_types.UUID `json:"lots,omitempty"`
+
+	// Route original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
+	Route WithdrawalRoute `json:"route"`
+}
+
+// WithdrawalPage defines model for WithdrawalPage.
+type WithdrawalPage struct {
+	Items      []Withdrawal `json:"items"`
+	NextCursor *string      `json:"next_cursor"`
+}
+
+// WithdrawalQuote defines model for WithdrawalQuote.
+type WithdrawalQuote struct {
+	// Allowed Whether the request would be taken now.
+	Allowed  *bool        `json:"allowed,omitempty"`
+	Blockers *[]Blocker   `json:"blockers,omitempty"`
+	Draws    *[]LotAmount `json:"draws,omitempty"`
+
+	// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+	Funds Funds       `json:"funds"`
+	Lots  []QuotedLot `json:"lots"`
+}
+
+// WithdrawalQuoteInput defines model for WithdrawalQuoteInput.
+type WithdrawalQuoteInput struct {
+	Currency string           `json:"currency"`
+	Request  *WithdrawalInput `json:"request,omitempty"`
+}
+
+// WithdrawalReview defines model for WithdrawalReview.
+type WithdrawalReview struct {
+	EscalatedAt   *time.Time `json:"escalated_at"`
+	FirstOpinion  *string    `json:"first_opinion"`
+	FirstReviewer *string    `json:"first_reviewer"`
+	Opinion       *string    `json:"opinion"`
+	Provisional   bool       `json:"provisional"`
+	Reviewer      *string    `json:"reviewer"`
+	TargetAt      time.Time  `json:"target_at"`
+	TwoReviews    bool       `json:"two_reviews"`
+}
+
+// WithdrawalRoute original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
+type WithdrawalRoute string
+
+// WithdrawalState defines model for WithdrawalState.
+type WithdrawalState string
+
 // AcceptanceId defines model for AcceptanceId.
 type AcceptanceId = openapi_types.UUID
 
@@ -1879,6 +2303,9 @@ type RequestId = openapi_types.UUID
 
 // SettlementStepName defines model for SettlementStepName.
 type SettlementStepName = string
+
+// WithdrawalId defines model for WithdrawalId.
+type WithdrawalId = openapi_types.UUID
 
 // BadRequest RFC 9457 problem details.
 type BadRequest = Problem
@@ -2149,6 +2576,12 @@ type PutOrganisationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// PutFundsFactsParams defines parameters for PutFundsFacts.
+type PutFundsFactsParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ProposePolicyParams defines parameters for ProposePolicy.
 type ProposePolicyParams struct {
 	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
@@ -2249,6 +2682,59 @@ type ListTasksParams struct {
 	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// ListWithdrawalsParams defines parameters for ListWithdrawals.
+type ListWithdrawalsParams struct {
+	State *WithdrawalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateWithdrawalParams defines parameters for CreateWithdrawal.
+type CreateWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DeleteWithdrawalParams defines parameters for DeleteWithdrawal.
+type DeleteWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CancelWithdrawalParams defines parameters for CancelWithdrawal.
+type CancelWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReviewWithdrawalParams defines parameters for ReviewWithdrawal.
+type ReviewWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListWithdrawalEventsParams defines parameters for ListWithdrawalEvents.
+type ListWithdrawalEventsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // CreateAssociationRequestJSONRequestBody defines body for CreateAssociationRequest for application/json ContentType.
 type CreateAssociationRequestJSONRequestBody = AssociationRequestInput
 
@@ -2279,6 +2765,9 @@ type PreviewInvitationsJSONRequestBody = InvitationInput
 // PutOrganisationJSONRequestBody defines body for PutOrganisation for application/json ContentType.
 type PutOrganisationJSONRequestBody = OrganisationInput
 
+// PutFundsFactsJSONRequestBody defines body for PutFundsFacts for application/json ContentType.
+type PutFundsFactsJSONRequestBody = FundsFactsInput
+
 // ProposePolicyJSONRequestBody defines body for ProposePolicy for application/json ContentType.
 type ProposePolicyJSONRequestBody = PolicyInput
 
@@ -2302,6 +2791,15 @@ type SubmitHistoricalRegistrationJSONRequestBody = HistoricalSubmission
 
 // UnmaskRegistrationJSONRequestBody defines body for UnmaskRegistration for application/json ContentType.
 type UnmaskRegistrationJSONRequestBody = UnmaskInput
+
+// CreateWithdrawalJSONRequestBody defines body for CreateWithdrawal for application/json ContentType.
+type CreateWithdrawalJSONRequestBody = WithdrawalInput
+
+// QuoteWithdrawalJSONRequestBody defines body for QuoteWithdrawal for application/json ContentType.
+type QuoteWithdrawalJSONRequestBody = WithdrawalQuoteInput
+
+// ReviewWithdrawalJSONRequestBody defines body for ReviewWithdrawal for application/json ContentType.
+type ReviewWithdrawalJSONRequestBody = ReviewInput
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -2682,6 +3180,24 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/organisations/{organisation_id} (the `PutOrganisation` operationId).
 	PutOrganisation(ctx context.Context, organisationId OrganisationId, params *PutOrganisationParams, body PutOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// PutFundsFactsWithBody State the facts about a partner's money
+	//
+	// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+	PutFundsFactsWithBody(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutFundsFacts State the facts about a partner's money
+	//
+	// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+	PutFundsFacts(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, body PutFundsFactsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListPolicies List the versions of a site's policy in the caller's realm
 	//
 	// Corresponds with GET /v1/policies/{site} (the `ListPolicies` operationId).
@@ -2842,6 +3358,89 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/tasks (the `ListTasks` operationId).
 	ListTasks(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWithdrawals List withdrawals
+	//
+	// Corresponds with GET /v1/withdrawals (the `ListWithdrawals` operationId).
+	ListWithdrawals(ctx context.Context, params *ListWithdrawalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWithdrawalWithBody Ask for money
+	//
+	// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+	CreateWithdrawalWithBody(ctx context.Context, params *CreateWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateWithdrawal Ask for money
+	//
+	// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+	CreateWithdrawal(ctx context.Context, params *CreateWithdrawalParams, body CreateWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// QuoteWithdrawalWithBody Ask what could be withdrawn
+	//
+	// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+	QuoteWithdrawalWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// QuoteWithdrawal Ask what could be withdrawn
+	//
+	// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+	QuoteWithdrawal(ctx context.Context, body QuoteWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteWithdrawal Take a rejected withdrawal off the list
+	//
+	// The vendor and the ledger keep it.
+	//
+	// Corresponds with DELETE /v1/withdrawals/{withdrawal_id} (the `DeleteWithdrawal` operationId).
+	DeleteWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *DeleteWithdrawalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetWithdrawal Read a withdrawal
+	//
+	// While it waits for its review the `ETag` also stands for the figures that the review depends on.
+	//
+	// Corresponds with GET /v1/withdrawals/{withdrawal_id} (the `GetWithdrawal` operationId).
+	GetWithdrawal(ctx context.Context, withdrawalId WithdrawalId, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CancelWithdrawal Take a withdrawal back
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/cancel (the `CancelWithdrawal` operationId).
+	CancelWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *CancelWithdrawalParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviewWithdrawalWithBody Decide a withdrawal
+	//
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+	ReviewWithdrawalWithBody(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReviewWithdrawal Decide a withdrawal
+	//
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+	ReviewWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, body ReviewWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListWithdrawalEvents Read what happened to a withdrawal and its payouts
+	//
+	// Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
+	ListWithdrawalEvents(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAcceptances List acceptances
@@ -3619,6 +4218,44 @@ func (c *Client) PutOrganisation(ctx context.Context, organisationId Organisatio
 	return c.Client.Do(req)
 }
 
+// PutFundsFactsWithBody State the facts about a partner's money
+//
+// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+func (c *Client) PutFundsFactsWithBody(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutFundsFactsRequestWithBody(c.Server, organisationId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutFundsFacts State the facts about a partner's money
+//
+// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+func (c *Client) PutFundsFacts(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, body PutFundsFactsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutFundsFactsRequest(c.Server, organisationId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListPolicies List the versions of a site's policy in the caller's realm
 //
 // Corresponds with GET /v1/policies/{site} (the `ListPolicies` operationId).
@@ -4000,6 +4637,199 @@ func (c *Client) UnmaskRegistration(ctx context.Context, registrationId Registra
 // Corresponds with GET /v1/tasks (the `ListTasks` operationId).
 func (c *Client) ListTasks(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListTasksRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWithdrawals List withdrawals
+//
+// Corresponds with GET /v1/withdrawals (the `ListWithdrawals` operationId).
+func (c *Client) ListWithdrawals(ctx context.Context, params *ListWithdrawalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWithdrawalsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWithdrawalWithBody Ask for money
+//
+// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+func (c *Client) CreateWithdrawalWithBody(ctx context.Context, params *CreateWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWithdrawalRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateWithdrawal Ask for money
+//
+// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+func (c *Client) CreateWithdrawal(ctx context.Context, params *CreateWithdrawalParams, body CreateWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateWithdrawalRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// QuoteWithdrawalWithBody Ask what could be withdrawn
+//
+// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+func (c *Client) QuoteWithdrawalWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewQuoteWithdrawalRequestWithBody(c.Server, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// QuoteWithdrawal Ask what could be withdrawn
+//
+// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+func (c *Client) QuoteWithdrawal(ctx context.Context, body QuoteWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewQuoteWithdrawalRequest(c.Server, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteWithdrawal Take a rejected withdrawal off the list
+//
+// The vendor and the ledger keep it.
+//
+// Corresponds with DELETE /v1/withdrawals/{withdrawal_id} (the `DeleteWithdrawal` operationId).
+func (c *Client) DeleteWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *DeleteWithdrawalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteWithdrawalRequest(c.Server, withdrawalId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetWithdrawal Read a withdrawal
+//
+// While it waits for its review the `ETag` also stands for the figures that the review depends on.
+//
+// Corresponds with GET /v1/withdrawals/{withdrawal_id} (the `GetWithdrawal` operationId).
+func (c *Client) GetWithdrawal(ctx context.Context, withdrawalId WithdrawalId, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetWithdrawalRequest(c.Server, withdrawalId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CancelWithdrawal Take a withdrawal back
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/cancel (the `CancelWithdrawal` operationId).
+func (c *Client) CancelWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *CancelWithdrawalParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCancelWithdrawalRequest(c.Server, withdrawalId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviewWithdrawalWithBody Decide a withdrawal
+//
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+func (c *Client) ReviewWithdrawalWithBody(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviewWithdrawalRequestWithBody(c.Server, withdrawalId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReviewWithdrawal Decide a withdrawal
+//
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+func (c *Client) ReviewWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, body ReviewWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReviewWithdrawalRequest(c.Server, withdrawalId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListWithdrawalEvents Read what happened to a withdrawal and its payouts
+//
+// Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
+func (c *Client) ListWithdrawalEvents(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListWithdrawalEventsRequest(c.Server, withdrawalId, params)
 	if err != nil {
 		return nil, err
 	}
@@ -6200,6 +7030,66 @@ func NewPutOrganisationRequestWithBody(server string, organisationId Organisatio
 	return req, nil
 }
 
+// NewPutFundsFactsRequest calls the generic PutFundsFacts builder with application/json body
+func NewPutFundsFactsRequest(server string, organisationId OrganisationId, params *PutFundsFactsParams, body PutFundsFactsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewPutFundsFactsRequestWithBody(server, organisationId, params, "application/json", bodyReader)
+}
+
+// NewPutFundsFactsRequestWithBody constructs an http.Request for the PutFundsFacts method, with any body, and a specified content type
+func NewPutFundsFactsRequestWithBody(server string, organisationId OrganisationId, params *PutFundsFactsParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "organisation_id", organisationId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/organisations/%s/funds-facts", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListPoliciesRequest constructs an http.Request for the ListPolicies method
 func NewListPoliciesRequest(server string, site PolicySite) (*http.Request, error) {
 	var err error
@@ -7132,6 +8022,471 @@ func NewListTasksRequest(server string, params *ListTasksParams) (*http.Request,
 	return req, nil
 }
 
+// NewListWithdrawalsRequest constructs an http.Request for the ListWithdrawals method
+func NewListWithdrawalsRequest(server string, params *ListWithdrawalsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCreateWithdrawalRequest calls the generic CreateWithdrawal builder with application/json body
+func NewCreateWithdrawalRequest(server string, params *CreateWithdrawalParams, body CreateWithdrawalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateWithdrawalRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateWithdrawalRequestWithBody constructs an http.Request for the CreateWithdrawal method, with any body, and a specified content type
+func NewCreateWithdrawalRequestWithBody(server string, params *CreateWithdrawalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewQuoteWithdrawalRequest calls the generic QuoteWithdrawal builder with application/json body
+func NewQuoteWithdrawalRequest(server string, body QuoteWithdrawalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewQuoteWithdrawalRequestWithBody(server, "application/json", bodyReader)
+}
+
+// NewQuoteWithdrawalRequestWithBody constructs an http.Request for the QuoteWithdrawal method, with any body, and a specified content type
+func NewQuoteWithdrawalRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/quote")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewDeleteWithdrawalRequest constructs an http.Request for the DeleteWithdrawal method
+func NewDeleteWithdrawalRequest(server string, withdrawalId WithdrawalId, params *DeleteWithdrawalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "withdrawal_id", withdrawalId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetWithdrawalRequest constructs an http.Request for the GetWithdrawal method
+func NewGetWithdrawalRequest(server string, withdrawalId WithdrawalId) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "withdrawal_id", withdrawalId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCancelWithdrawalRequest constructs an http.Request for the CancelWithdrawal method
+func NewCancelWithdrawalRequest(server string, withdrawalId WithdrawalId, params *CancelWithdrawalParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "withdrawal_id", withdrawalId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/%s/cancel", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReviewWithdrawalRequest calls the generic ReviewWithdrawal builder with application/json body
+func NewReviewWithdrawalRequest(server string, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, body ReviewWithdrawalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReviewWithdrawalRequestWithBody(server, withdrawalId, params, "application/json", bodyReader)
+}
+
+// NewReviewWithdrawalRequestWithBody constructs an http.Request for the ReviewWithdrawal method, with any body, and a specified content type
+func NewReviewWithdrawalRequestWithBody(server string, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "withdrawal_id", withdrawalId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/%s/review", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListWithdrawalEventsRequest constructs an http.Request for the ListWithdrawalEvents method
+func NewListWithdrawalEventsRequest(server string, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "withdrawal_id", withdrawalId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/%s/timeline", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -7535,6 +8890,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/organisations/{organisation_id} (the `PutOrganisation` operationId).
 	PutOrganisationWithResponse(ctx context.Context, organisationId OrganisationId, params *PutOrganisationParams, body PutOrganisationJSONRequestBody, reqEditors ...RequestEditorFn) (*PutOrganisationResult, error)
 
+	// PutFundsFactsWithBodyWithResponse State the facts about a partner's money
+	//
+	// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+	PutFundsFactsWithBodyWithResponse(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutFundsFactsResult, error)
+
+	// PutFundsFactsWithResponse State the facts about a partner's money
+	//
+	// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+	PutFundsFactsWithResponse(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, body PutFundsFactsJSONRequestBody, reqEditors ...RequestEditorFn) (*PutFundsFactsResult, error)
+
 	// ListPoliciesWithResponse List the versions of a site's policy in the caller's realm
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -7709,6 +9082,99 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/tasks (the `ListTasks` operationId).
 	ListTasksWithResponse(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*ListTasksResult, error)
+
+	// ListWithdrawalsWithResponse List withdrawals
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/withdrawals (the `ListWithdrawals` operationId).
+	ListWithdrawalsWithResponse(ctx context.Context, params *ListWithdrawalsParams, reqEditors ...RequestEditorFn) (*ListWithdrawalsResult, error)
+
+	// CreateWithdrawalWithBodyWithResponse Ask for money
+	//
+	// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+	CreateWithdrawalWithBodyWithResponse(ctx context.Context, params *CreateWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateWithdrawalResult, error)
+
+	// CreateWithdrawalWithResponse Ask for money
+	//
+	// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+	CreateWithdrawalWithResponse(ctx context.Context, params *CreateWithdrawalParams, body CreateWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateWithdrawalResult, error)
+
+	// QuoteWithdrawalWithBodyWithResponse Ask what could be withdrawn
+	//
+	// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+	QuoteWithdrawalWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*QuoteWithdrawalResult, error)
+
+	// QuoteWithdrawalWithResponse Ask what could be withdrawn
+	//
+	// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+	QuoteWithdrawalWithResponse(ctx context.Context, body QuoteWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*QuoteWithdrawalResult, error)
+
+	// DeleteWithdrawalWithResponse Take a rejected withdrawal off the list
+	//
+	// The vendor and the ledger keep it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /v1/withdrawals/{withdrawal_id} (the `DeleteWithdrawal` operationId).
+	DeleteWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *DeleteWithdrawalParams, reqEditors ...RequestEditorFn) (*DeleteWithdrawalResult, error)
+
+	// GetWithdrawalWithResponse Read a withdrawal
+	//
+	// While it waits for its review the `ETag` also stands for the figures that the review depends on.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/withdrawals/{withdrawal_id} (the `GetWithdrawal` operationId).
+	GetWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, reqEditors ...RequestEditorFn) (*GetWithdrawalResult, error)
+
+	// CancelWithdrawalWithResponse Take a withdrawal back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/cancel (the `CancelWithdrawal` operationId).
+	CancelWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *CancelWithdrawalParams, reqEditors ...RequestEditorFn) (*CancelWithdrawalResult, error)
+
+	// ReviewWithdrawalWithBodyWithResponse Decide a withdrawal
+	//
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+	ReviewWithdrawalWithBodyWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviewWithdrawalResult, error)
+
+	// ReviewWithdrawalWithResponse Decide a withdrawal
+	//
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+	ReviewWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, body ReviewWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewWithdrawalResult, error)
+
+	// ListWithdrawalEventsWithResponse Read what happened to a withdrawal and its payouts
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
+	ListWithdrawalEventsWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*ListWithdrawalEventsResult, error)
 }
 
 // ListAcceptancesResult200Headers the declared response headers of an HTTP 200 response for ListAcceptances
@@ -13025,6 +14491,184 @@ func (r PutOrganisationResult) ContentType() string {
 	return ""
 }
 
+// PutFundsFactsResult200Headers the declared response headers of an HTTP 200 response for PutFundsFacts
+type PutFundsFactsResult200Headers struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// PutFundsFactsResult400Headers the declared response headers of an HTTP 400 response for PutFundsFacts
+type PutFundsFactsResult400Headers struct {
+	XRequestId *string
+}
+
+// PutFundsFactsResult401Headers the declared response headers of an HTTP 401 response for PutFundsFacts
+type PutFundsFactsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// PutFundsFactsResult403Headers the declared response headers of an HTTP 403 response for PutFundsFacts
+type PutFundsFactsResult403Headers struct {
+	XRequestId *string
+}
+
+// PutFundsFactsResult404Headers the declared response headers of an HTTP 404 response for PutFundsFacts
+type PutFundsFactsResult404Headers struct {
+	XRequestId *string
+}
+
+// PutFundsFactsResult409Headers the declared response headers of an HTTP 409 response for PutFundsFacts
+type PutFundsFactsResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// PutFundsFactsResult413Headers the declared response headers of an HTTP 413 response for PutFundsFacts
+type PutFundsFactsResult413Headers struct {
+	XRequestId *string
+}
+
+// PutFundsFactsResult415Headers the declared response headers of an HTTP 415 response for PutFundsFacts
+type PutFundsFactsResult415Headers struct {
+	XRequestId *string
+}
+
+// PutFundsFactsResult422Headers the declared response headers of an HTTP 422 response for PutFundsFacts
+type PutFundsFactsResult422Headers struct {
+	XRequestId *string
+}
+
+// PutFundsFactsResultDefaultHeaders the declared response headers of an HTTP default response for PutFundsFacts
+type PutFundsFactsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type PutFundsFactsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FundsFacts
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *PutFundsFactsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *PutFundsFactsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *PutFundsFactsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *PutFundsFactsResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *PutFundsFactsResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *PutFundsFactsResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *PutFundsFactsResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *PutFundsFactsResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *PutFundsFactsResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *PutFundsFactsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r PutFundsFactsResult) GetJSON200() *FundsFacts {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r PutFundsFactsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutFundsFactsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutFundsFactsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutFundsFactsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutFundsFactsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListPoliciesResult200Headers the declared response headers of an HTTP 200 response for ListPolicies
 type ListPoliciesResult200Headers struct {
 	XRequestId *string
@@ -15391,6 +17035,1260 @@ func (r ListTasksResult) ContentType() string {
 	return ""
 }
 
+// ListWithdrawalsResult200Headers the declared response headers of an HTTP 200 response for ListWithdrawals
+type ListWithdrawalsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalsResult400Headers the declared response headers of an HTTP 400 response for ListWithdrawals
+type ListWithdrawalsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalsResult401Headers the declared response headers of an HTTP 401 response for ListWithdrawals
+type ListWithdrawalsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListWithdrawalsResult403Headers the declared response headers of an HTTP 403 response for ListWithdrawals
+type ListWithdrawalsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalsResultDefaultHeaders the declared response headers of an HTTP default response for ListWithdrawals
+type ListWithdrawalsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListWithdrawalsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WithdrawalPage
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWithdrawalsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListWithdrawalsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListWithdrawalsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListWithdrawalsResult403Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListWithdrawalsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWithdrawalsResult) GetJSON200() *WithdrawalPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListWithdrawalsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListWithdrawalsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListWithdrawalsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWithdrawalsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWithdrawalsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWithdrawalsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWithdrawalsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWithdrawalsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CreateWithdrawalResult201Headers the declared response headers of an HTTP 201 response for CreateWithdrawal
+type CreateWithdrawalResult201Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	Location            *string
+	XRequestId          *string
+}
+
+// CreateWithdrawalResult400Headers the declared response headers of an HTTP 400 response for CreateWithdrawal
+type CreateWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// CreateWithdrawalResult401Headers the declared response headers of an HTTP 401 response for CreateWithdrawal
+type CreateWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// CreateWithdrawalResult403Headers the declared response headers of an HTTP 403 response for CreateWithdrawal
+type CreateWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// CreateWithdrawalResult409Headers the declared response headers of an HTTP 409 response for CreateWithdrawal
+type CreateWithdrawalResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CreateWithdrawalResult413Headers the declared response headers of an HTTP 413 response for CreateWithdrawal
+type CreateWithdrawalResult413Headers struct {
+	XRequestId *string
+}
+
+// CreateWithdrawalResult415Headers the declared response headers of an HTTP 415 response for CreateWithdrawal
+type CreateWithdrawalResult415Headers struct {
+	XRequestId *string
+}
+
+// CreateWithdrawalResult422Headers the declared response headers of an HTTP 422 response for CreateWithdrawal
+type CreateWithdrawalResult422Headers struct {
+	XRequestId *string
+}
+
+// CreateWithdrawalResult503Headers the declared response headers of an HTTP 503 response for CreateWithdrawal
+type CreateWithdrawalResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CreateWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for CreateWithdrawal
+type CreateWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type CreateWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Withdrawal
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *CreateWithdrawalResult201Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *CreateWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *CreateWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *CreateWithdrawalResult403Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *CreateWithdrawalResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *CreateWithdrawalResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *CreateWithdrawalResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *CreateWithdrawalResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *CreateWithdrawalResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CreateWithdrawalResultDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r CreateWithdrawalResult) GetJSON201() *Withdrawal {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CreateWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// QuoteWithdrawalResult200Headers the declared response headers of an HTTP 200 response for QuoteWithdrawal
+type QuoteWithdrawalResult200Headers struct {
+	XRequestId *string
+}
+
+// QuoteWithdrawalResult400Headers the declared response headers of an HTTP 400 response for QuoteWithdrawal
+type QuoteWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// QuoteWithdrawalResult401Headers the declared response headers of an HTTP 401 response for QuoteWithdrawal
+type QuoteWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// QuoteWithdrawalResult403Headers the declared response headers of an HTTP 403 response for QuoteWithdrawal
+type QuoteWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// QuoteWithdrawalResult413Headers the declared response headers of an HTTP 413 response for QuoteWithdrawal
+type QuoteWithdrawalResult413Headers struct {
+	XRequestId *string
+}
+
+// QuoteWithdrawalResult415Headers the declared response headers of an HTTP 415 response for QuoteWithdrawal
+type QuoteWithdrawalResult415Headers struct {
+	XRequestId *string
+}
+
+// QuoteWithdrawalResult422Headers the declared response headers of an HTTP 422 response for QuoteWithdrawal
+type QuoteWithdrawalResult422Headers struct {
+	XRequestId *string
+}
+
+// QuoteWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for QuoteWithdrawal
+type QuoteWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type QuoteWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *WithdrawalQuote
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *QuoteWithdrawalResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *QuoteWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *QuoteWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *QuoteWithdrawalResult403Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *QuoteWithdrawalResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *QuoteWithdrawalResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *QuoteWithdrawalResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *QuoteWithdrawalResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r QuoteWithdrawalResult) GetJSON200() *WithdrawalQuote {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r QuoteWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r QuoteWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r QuoteWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r QuoteWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r QuoteWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// DeleteWithdrawalResult204Headers the declared response headers of an HTTP 204 response for DeleteWithdrawal
+type DeleteWithdrawalResult204Headers struct {
+	XRequestId *string
+}
+
+// DeleteWithdrawalResult400Headers the declared response headers of an HTTP 400 response for DeleteWithdrawal
+type DeleteWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// DeleteWithdrawalResult401Headers the declared response headers of an HTTP 401 response for DeleteWithdrawal
+type DeleteWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// DeleteWithdrawalResult403Headers the declared response headers of an HTTP 403 response for DeleteWithdrawal
+type DeleteWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// DeleteWithdrawalResult404Headers the declared response headers of an HTTP 404 response for DeleteWithdrawal
+type DeleteWithdrawalResult404Headers struct {
+	XRequestId *string
+}
+
+// DeleteWithdrawalResult409Headers the declared response headers of an HTTP 409 response for DeleteWithdrawal
+type DeleteWithdrawalResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// DeleteWithdrawalResult412Headers the declared response headers of an HTTP 412 response for DeleteWithdrawal
+type DeleteWithdrawalResult412Headers struct {
+	XRequestId *string
+}
+
+// DeleteWithdrawalResult422Headers the declared response headers of an HTTP 422 response for DeleteWithdrawal
+type DeleteWithdrawalResult422Headers struct {
+	XRequestId *string
+}
+
+// DeleteWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for DeleteWithdrawal
+type DeleteWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type DeleteWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers204 the parsed response headers for an HTTP 204 response
+	Headers204 *DeleteWithdrawalResult204Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *DeleteWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *DeleteWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *DeleteWithdrawalResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *DeleteWithdrawalResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *DeleteWithdrawalResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *DeleteWithdrawalResult412Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *DeleteWithdrawalResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *DeleteWithdrawalResultDefaultHeaders
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r DeleteWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeleteWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeleteWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeleteWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeleteWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetWithdrawalResult200Headers the declared response headers of an HTTP 200 response for GetWithdrawal
+type GetWithdrawalResult200Headers struct {
+	ETag       *string
+	XRequestId *string
+}
+
+// GetWithdrawalResult400Headers the declared response headers of an HTTP 400 response for GetWithdrawal
+type GetWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// GetWithdrawalResult401Headers the declared response headers of an HTTP 401 response for GetWithdrawal
+type GetWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// GetWithdrawalResult403Headers the declared response headers of an HTTP 403 response for GetWithdrawal
+type GetWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// GetWithdrawalResult404Headers the declared response headers of an HTTP 404 response for GetWithdrawal
+type GetWithdrawalResult404Headers struct {
+	XRequestId *string
+}
+
+// GetWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for GetWithdrawal
+type GetWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type GetWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Withdrawal
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetWithdrawalResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GetWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GetWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GetWithdrawalResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *GetWithdrawalResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetWithdrawalResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetWithdrawalResult) GetJSON200() *Withdrawal {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r GetWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetWithdrawalResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// CancelWithdrawalResult200Headers the declared response headers of an HTTP 200 response for CancelWithdrawal
+type CancelWithdrawalResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// CancelWithdrawalResult202Headers the declared response headers of an HTTP 202 response for CancelWithdrawal
+type CancelWithdrawalResult202Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+// CancelWithdrawalResult400Headers the declared response headers of an HTTP 400 response for CancelWithdrawal
+type CancelWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// CancelWithdrawalResult401Headers the declared response headers of an HTTP 401 response for CancelWithdrawal
+type CancelWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// CancelWithdrawalResult403Headers the declared response headers of an HTTP 403 response for CancelWithdrawal
+type CancelWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// CancelWithdrawalResult404Headers the declared response headers of an HTTP 404 response for CancelWithdrawal
+type CancelWithdrawalResult404Headers struct {
+	XRequestId *string
+}
+
+// CancelWithdrawalResult409Headers the declared response headers of an HTTP 409 response for CancelWithdrawal
+type CancelWithdrawalResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CancelWithdrawalResult412Headers the declared response headers of an HTTP 412 response for CancelWithdrawal
+type CancelWithdrawalResult412Headers struct {
+	XRequestId *string
+}
+
+// CancelWithdrawalResult422Headers the declared response headers of an HTTP 422 response for CancelWithdrawal
+type CancelWithdrawalResult422Headers struct {
+	XRequestId *string
+}
+
+// CancelWithdrawalResult503Headers the declared response headers of an HTTP 503 response for CancelWithdrawal
+type CancelWithdrawalResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// CancelWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for CancelWithdrawal
+type CancelWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type CancelWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Withdrawal
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Withdrawal
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *CancelWithdrawalResult200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *CancelWithdrawalResult202Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *CancelWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *CancelWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *CancelWithdrawalResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *CancelWithdrawalResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *CancelWithdrawalResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *CancelWithdrawalResult412Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *CancelWithdrawalResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *CancelWithdrawalResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *CancelWithdrawalResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CancelWithdrawalResult) GetJSON200() *Withdrawal {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r CancelWithdrawalResult) GetJSON202() *Withdrawal {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r CancelWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CancelWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CancelWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CancelWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CancelWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReviewWithdrawalResult200Headers the declared response headers of an HTTP 200 response for ReviewWithdrawal
+type ReviewWithdrawalResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// ReviewWithdrawalResult202Headers the declared response headers of an HTTP 202 response for ReviewWithdrawal
+type ReviewWithdrawalResult202Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+// ReviewWithdrawalResult400Headers the declared response headers of an HTTP 400 response for ReviewWithdrawal
+type ReviewWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult401Headers the declared response headers of an HTTP 401 response for ReviewWithdrawal
+type ReviewWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ReviewWithdrawalResult403Headers the declared response headers of an HTTP 403 response for ReviewWithdrawal
+type ReviewWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult404Headers the declared response headers of an HTTP 404 response for ReviewWithdrawal
+type ReviewWithdrawalResult404Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult409Headers the declared response headers of an HTTP 409 response for ReviewWithdrawal
+type ReviewWithdrawalResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult412Headers the declared response headers of an HTTP 412 response for ReviewWithdrawal
+type ReviewWithdrawalResult412Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult413Headers the declared response headers of an HTTP 413 response for ReviewWithdrawal
+type ReviewWithdrawalResult413Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult415Headers the declared response headers of an HTTP 415 response for ReviewWithdrawal
+type ReviewWithdrawalResult415Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult422Headers the declared response headers of an HTTP 422 response for ReviewWithdrawal
+type ReviewWithdrawalResult422Headers struct {
+	XRequestId *string
+}
+
+// ReviewWithdrawalResult503Headers the declared response headers of an HTTP 503 response for ReviewWithdrawal
+type ReviewWithdrawalResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// ReviewWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for ReviewWithdrawal
+type ReviewWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ReviewWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Withdrawal
+	// JSON202 the response for an HTTP 202 `application/json` response
+	JSON202 *Withdrawal
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReviewWithdrawalResult200Headers
+	// Headers202 the parsed response headers for an HTTP 202 response
+	Headers202 *ReviewWithdrawalResult202Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ReviewWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ReviewWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ReviewWithdrawalResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ReviewWithdrawalResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *ReviewWithdrawalResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *ReviewWithdrawalResult412Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ReviewWithdrawalResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ReviewWithdrawalResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ReviewWithdrawalResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ReviewWithdrawalResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReviewWithdrawalResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReviewWithdrawalResult) GetJSON200() *Withdrawal {
+	return r.JSON200
+}
+
+// GetJSON202 returns the response for an HTTP 202 `application/json` response
+func (r ReviewWithdrawalResult) GetJSON202() *Withdrawal {
+	return r.JSON202
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReviewWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReviewWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReviewWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReviewWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReviewWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListWithdrawalEventsResult200Headers the declared response headers of an HTTP 200 response for ListWithdrawalEvents
+type ListWithdrawalEventsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalEventsResult400Headers the declared response headers of an HTTP 400 response for ListWithdrawalEvents
+type ListWithdrawalEventsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalEventsResult401Headers the declared response headers of an HTTP 401 response for ListWithdrawalEvents
+type ListWithdrawalEventsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListWithdrawalEventsResult403Headers the declared response headers of an HTTP 403 response for ListWithdrawalEvents
+type ListWithdrawalEventsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalEventsResult404Headers the declared response headers of an HTTP 404 response for ListWithdrawalEvents
+type ListWithdrawalEventsResult404Headers struct {
+	XRequestId *string
+}
+
+// ListWithdrawalEventsResultDefaultHeaders the declared response headers of an HTTP default response for ListWithdrawalEvents
+type ListWithdrawalEventsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListWithdrawalEventsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Timeline
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListWithdrawalEventsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListWithdrawalEventsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListWithdrawalEventsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListWithdrawalEventsResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ListWithdrawalEventsResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListWithdrawalEventsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListWithdrawalEventsResult) GetJSON200() *Timeline {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListWithdrawalEventsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListWithdrawalEventsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListWithdrawalEventsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListWithdrawalEventsResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListWithdrawalEventsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListWithdrawalEventsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListWithdrawalEventsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListWithdrawalEventsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListWithdrawalEventsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListAcceptancesWithResponse List acceptances
 //
 // Returns a wrapper object for the known response body format(s).
@@ -16032,6 +18930,36 @@ func (c *ClientWithResponses) PutOrganisationWithResponse(ctx context.Context, o
 	return ParsePutOrganisationResult(rsp)
 }
 
+// PutFundsFactsWithBodyWithResponse State the facts about a partner's money
+//
+// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+func (c *ClientWithResponses) PutFundsFactsWithBodyWithResponse(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PutFundsFactsResult, error) {
+	rsp, err := c.PutFundsFactsWithBody(ctx, organisationId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutFundsFactsResult(rsp)
+}
+
+// PutFundsFactsWithResponse State the facts about a partner's money
+//
+// An `as_of` older than the current version is kept as history and never becomes current. The real name is kept as a keyed hash and compared with the holders of bank accounts.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /v1/organisations/{organisation_id}/funds-facts (the `PutFundsFacts` operationId).
+func (c *ClientWithResponses) PutFundsFactsWithResponse(ctx context.Context, organisationId OrganisationId, params *PutFundsFactsParams, body PutFundsFactsJSONRequestBody, reqEditors ...RequestEditorFn) (*PutFundsFactsResult, error) {
+	rsp, err := c.PutFundsFacts(ctx, organisationId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutFundsFactsResult(rsp)
+}
+
 // ListPoliciesWithResponse List the versions of a site's policy in the caller's realm
 //
 // Returns a wrapper object for the known response body format(s).
@@ -16343,6 +19271,165 @@ func (c *ClientWithResponses) ListTasksWithResponse(ctx context.Context, params 
 		return nil, err
 	}
 	return ParseListTasksResult(rsp)
+}
+
+// ListWithdrawalsWithResponse List withdrawals
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/withdrawals (the `ListWithdrawals` operationId).
+func (c *ClientWithResponses) ListWithdrawalsWithResponse(ctx context.Context, params *ListWithdrawalsParams, reqEditors ...RequestEditorFn) (*ListWithdrawalsResult, error) {
+	rsp, err := c.ListWithdrawals(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWithdrawalsResult(rsp)
+}
+
+// CreateWithdrawalWithBodyWithResponse Ask for money
+//
+// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+func (c *ClientWithResponses) CreateWithdrawalWithBodyWithResponse(ctx context.Context, params *CreateWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateWithdrawalResult, error) {
+	rsp, err := c.CreateWithdrawalWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateWithdrawalResult(rsp)
+}
+
+// CreateWithdrawalWithResponse Ask for money
+//
+// Runs the same rule as the quote and freezes the amount. Without `lots` the newest top-ups of the route give first.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals (the `CreateWithdrawal` operationId).
+func (c *ClientWithResponses) CreateWithdrawalWithResponse(ctx context.Context, params *CreateWithdrawalParams, body CreateWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateWithdrawalResult, error) {
+	rsp, err := c.CreateWithdrawal(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateWithdrawalResult(rsp)
+}
+
+// QuoteWithdrawalWithBodyWithResponse Ask what could be withdrawn
+//
+// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+func (c *ClientWithResponses) QuoteWithdrawalWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*QuoteWithdrawalResult, error) {
+	rsp, err := c.QuoteWithdrawalWithBody(ctx, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseQuoteWithdrawalResult(rsp)
+}
+
+// QuoteWithdrawalWithResponse Ask what could be withdrawn
+//
+// The figure with its terms and what binds it, and every top-up with its route, the instant at which that changes, and why not. With `request` also what stands against it, and which top-ups would give.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/quote (the `QuoteWithdrawal` operationId).
+func (c *ClientWithResponses) QuoteWithdrawalWithResponse(ctx context.Context, body QuoteWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*QuoteWithdrawalResult, error) {
+	rsp, err := c.QuoteWithdrawal(ctx, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseQuoteWithdrawalResult(rsp)
+}
+
+// DeleteWithdrawalWithResponse Take a rejected withdrawal off the list
+//
+// The vendor and the ledger keep it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /v1/withdrawals/{withdrawal_id} (the `DeleteWithdrawal` operationId).
+func (c *ClientWithResponses) DeleteWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *DeleteWithdrawalParams, reqEditors ...RequestEditorFn) (*DeleteWithdrawalResult, error) {
+	rsp, err := c.DeleteWithdrawal(ctx, withdrawalId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeleteWithdrawalResult(rsp)
+}
+
+// GetWithdrawalWithResponse Read a withdrawal
+//
+// While it waits for its review the `ETag` also stands for the figures that the review depends on.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/withdrawals/{withdrawal_id} (the `GetWithdrawal` operationId).
+func (c *ClientWithResponses) GetWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, reqEditors ...RequestEditorFn) (*GetWithdrawalResult, error) {
+	rsp, err := c.GetWithdrawal(ctx, withdrawalId, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetWithdrawalResult(rsp)
+}
+
+// CancelWithdrawalWithResponse Take a withdrawal back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/cancel (the `CancelWithdrawal` operationId).
+func (c *ClientWithResponses) CancelWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *CancelWithdrawalParams, reqEditors ...RequestEditorFn) (*CancelWithdrawalResult, error) {
+	rsp, err := c.CancelWithdrawal(ctx, withdrawalId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCancelWithdrawalResult(rsp)
+}
+
+// ReviewWithdrawalWithBodyWithResponse Decide a withdrawal
+//
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+func (c *ClientWithResponses) ReviewWithdrawalWithBodyWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReviewWithdrawalResult, error) {
+	rsp, err := c.ReviewWithdrawalWithBody(ctx, withdrawalId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviewWithdrawalResult(rsp)
+}
+
+// ReviewWithdrawalWithResponse Decide a withdrawal
+//
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/review (the `ReviewWithdrawal` operationId).
+func (c *ClientWithResponses) ReviewWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ReviewWithdrawalParams, body ReviewWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*ReviewWithdrawalResult, error) {
+	rsp, err := c.ReviewWithdrawal(ctx, withdrawalId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReviewWithdrawalResult(rsp)
+}
+
+// ListWithdrawalEventsWithResponse Read what happened to a withdrawal and its payouts
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
+func (c *ClientWithResponses) ListWithdrawalEventsWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*ListWithdrawalEventsResult, error) {
+	rsp, err := c.ListWithdrawalEvents(ctx, withdrawalId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListWithdrawalEventsResult(rsp)
 }
 
 // ParseListAcceptancesResult parses an HTTP response from a ListAcceptancesWithResponse call
@@ -22913,6 +26000,226 @@ func ParsePutOrganisationResult(rsp *http.Response) (*PutOrganisationResult, err
 	return response, nil
 }
 
+// ParsePutFundsFactsResult parses an HTTP response from a PutFundsFactsWithResponse call
+func ParsePutFundsFactsResult(rsp *http.Response) (*PutFundsFactsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutFundsFactsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FundsFacts
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers PutFundsFactsResult200Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers PutFundsFactsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers PutFundsFactsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers PutFundsFactsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers PutFundsFactsResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers PutFundsFactsResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers PutFundsFactsResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers PutFundsFactsResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers PutFundsFactsResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers PutFundsFactsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListPoliciesResult parses an HTTP response from a ListPoliciesWithResponse call
 func ParseListPoliciesResult(rsp *http.Response) (*ListPoliciesResult, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -25847,6 +29154,1593 @@ func ParseListTasksResult(rsp *http.Response) (*ListTasksResult, error) {
 		response.Headers403 = &headers
 	case true:
 		var headers ListTasksResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListWithdrawalsResult parses an HTTP response from a ListWithdrawalsWithResponse call
+func ParseListWithdrawalsResult(rsp *http.Response) (*ListWithdrawalsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWithdrawalsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WithdrawalPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWithdrawalsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListWithdrawalsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListWithdrawalsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListWithdrawalsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case true:
+		var headers ListWithdrawalsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCreateWithdrawalResult parses an HTTP response from a CreateWithdrawalWithResponse call
+func ParseCreateWithdrawalResult(rsp *http.Response) (*CreateWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Withdrawal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers CreateWithdrawalResult201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Location"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Location", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.Location = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 400:
+		var headers CreateWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers CreateWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers CreateWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 409:
+		var headers CreateWithdrawalResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers CreateWithdrawalResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers CreateWithdrawalResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers CreateWithdrawalResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers CreateWithdrawalResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers CreateWithdrawalResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseQuoteWithdrawalResult parses an HTTP response from a QuoteWithdrawalWithResponse call
+func ParseQuoteWithdrawalResult(rsp *http.Response) (*QuoteWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &QuoteWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest WithdrawalQuote
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers QuoteWithdrawalResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers QuoteWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers QuoteWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers QuoteWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 413:
+		var headers QuoteWithdrawalResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers QuoteWithdrawalResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers QuoteWithdrawalResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers QuoteWithdrawalResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseDeleteWithdrawalResult parses an HTTP response from a DeleteWithdrawalWithResponse call
+func ParseDeleteWithdrawalResult(rsp *http.Response) (*DeleteWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeleteWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		var headers DeleteWithdrawalResult204Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers204 = &headers
+	case rsp.StatusCode == 400:
+		var headers DeleteWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers DeleteWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers DeleteWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers DeleteWithdrawalResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers DeleteWithdrawalResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers DeleteWithdrawalResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 422:
+		var headers DeleteWithdrawalResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers DeleteWithdrawalResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetWithdrawalResult parses an HTTP response from a GetWithdrawalWithResponse call
+func ParseGetWithdrawalResult(rsp *http.Response) (*GetWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Withdrawal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetWithdrawalResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GetWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GetWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GetWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers GetWithdrawalResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers GetWithdrawalResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseCancelWithdrawalResult parses an HTTP response from a CancelWithdrawalWithResponse call
+func ParseCancelWithdrawalResult(rsp *http.Response) (*CancelWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CancelWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Withdrawal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Withdrawal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers CancelWithdrawalResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers CancelWithdrawalResult202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers202 = &headers
+	case rsp.StatusCode == 400:
+		var headers CancelWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers CancelWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers CancelWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers CancelWithdrawalResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers CancelWithdrawalResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers CancelWithdrawalResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 422:
+		var headers CancelWithdrawalResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers CancelWithdrawalResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers CancelWithdrawalResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseReviewWithdrawalResult parses an HTTP response from a ReviewWithdrawalWithResponse call
+func ParseReviewWithdrawalResult(rsp *http.Response) (*ReviewWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReviewWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Withdrawal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 202:
+		var dest Withdrawal
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON202 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReviewWithdrawalResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 202:
+		var headers ReviewWithdrawalResult202Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers202 = &headers
+	case rsp.StatusCode == 400:
+		var headers ReviewWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ReviewWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ReviewWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ReviewWithdrawalResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers ReviewWithdrawalResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers ReviewWithdrawalResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 413:
+		var headers ReviewWithdrawalResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ReviewWithdrawalResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ReviewWithdrawalResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers ReviewWithdrawalResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers ReviewWithdrawalResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListWithdrawalEventsResult parses an HTTP response from a ListWithdrawalEventsWithResponse call
+func ParseListWithdrawalEventsResult(rsp *http.Response) (*ListWithdrawalEventsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListWithdrawalEventsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Timeline
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListWithdrawalEventsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListWithdrawalEventsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListWithdrawalEventsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListWithdrawalEventsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ListWithdrawalEventsResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers ListWithdrawalEventsResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

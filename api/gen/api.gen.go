@@ -310,6 +310,51 @@ func (e FieldErrorIn) Valid() bool {
 	}
 }
 
+// Defines values for FundsBinds.
+const (
+	FundsBindsAllocatable FundsBinds = "allocatable"
+	FundsBindsCash        FundsBinds = "cash"
+)
+
+// Valid indicates whether the value is a known member of the FundsBinds enum.
+func (e FundsBinds) Valid() bool {
+	switch e {
+	case FundsBindsAllocatable:
+		return true
+	case FundsBindsCash:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for FundsTermName.
+const (
+	FundsTermNameAllocatable      FundsTermName = "allocatable"
+	FundsTermNameCash             FundsTermName = "cash"
+	FundsTermNameCustomersArrears FundsTermName = "customers_arrears"
+	FundsTermNameOwedInvoices     FundsTermName = "owed_invoices"
+	FundsTermNameUnbilled         FundsTermName = "unbilled"
+)
+
+// Valid indicates whether the value is a known member of the FundsTermName enum.
+func (e FundsTermName) Valid() bool {
+	switch e {
+	case FundsTermNameAllocatable:
+		return true
+	case FundsTermNameCash:
+		return true
+	case FundsTermNameCustomersArrears:
+		return true
+	case FundsTermNameOwedInvoices:
+		return true
+	case FundsTermNameUnbilled:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for InvitationInputLocale.
 const (
 	InvitationInputLocaleEn   InvitationInputLocale = "en"
@@ -523,6 +568,84 @@ func (e Party) Valid() bool {
 	}
 }
 
+// Defines values for PayoutState.
+const (
+	PayoutStateFailed     PayoutState = "failed"
+	PayoutStatePrepared   PayoutState = "prepared"
+	PayoutStateSent       PayoutState = "sent"
+	PayoutStateSucceeded  PayoutState = "succeeded"
+	PayoutStateSuperseded PayoutState = "superseded"
+	PayoutStateUnknown    PayoutState = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the PayoutState enum.
+func (e PayoutState) Valid() bool {
+	switch e {
+	case PayoutStateFailed:
+		return true
+	case PayoutStatePrepared:
+		return true
+	case PayoutStateSent:
+		return true
+	case PayoutStateSucceeded:
+		return true
+	case PayoutStateSuperseded:
+		return true
+	case PayoutStateUnknown:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuotedLotRoute.
+const (
+	QuotedLotRouteBankCard QuotedLotRoute = "bank_card"
+	QuotedLotRouteNone     QuotedLotRoute = "none"
+	QuotedLotRouteOriginal QuotedLotRoute = "original"
+	QuotedLotRouteRebate   QuotedLotRoute = "rebate"
+)
+
+// Valid indicates whether the value is a known member of the QuotedLotRoute enum.
+func (e QuotedLotRoute) Valid() bool {
+	switch e {
+	case QuotedLotRouteBankCard:
+		return true
+	case QuotedLotRouteNone:
+		return true
+	case QuotedLotRouteOriginal:
+		return true
+	case QuotedLotRouteRebate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QuotedLotThen.
+const (
+	QuotedLotThenBankCard QuotedLotThen = "bank_card"
+	QuotedLotThenNone     QuotedLotThen = "none"
+	QuotedLotThenOriginal QuotedLotThen = "original"
+	QuotedLotThenRebate   QuotedLotThen = "rebate"
+)
+
+// Valid indicates whether the value is a known member of the QuotedLotThen enum.
+func (e QuotedLotThen) Valid() bool {
+	switch e {
+	case QuotedLotThenBankCard:
+		return true
+	case QuotedLotThenNone:
+		return true
+	case QuotedLotThenOriginal:
+		return true
+	case QuotedLotThenRebate:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RegistrationReviewType.
 const (
 	Auto   RegistrationReviewType = "auto"
@@ -721,6 +844,63 @@ func (e TradeType) Valid() bool {
 	case SOURCEOPERATIONBERETRIEVE:
 		return true
 	case SOURCEOPERATIONBEUNBIND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WithdrawalRoute.
+const (
+	WithdrawalRouteBankCard WithdrawalRoute = "bank_card"
+	WithdrawalRouteOriginal WithdrawalRoute = "original"
+	WithdrawalRouteRebate   WithdrawalRoute = "rebate"
+)
+
+// Valid indicates whether the value is a known member of the WithdrawalRoute enum.
+func (e WithdrawalRoute) Valid() bool {
+	switch e {
+	case WithdrawalRouteBankCard:
+		return true
+	case WithdrawalRouteOriginal:
+		return true
+	case WithdrawalRouteRebate:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WithdrawalState.
+const (
+	WithdrawalStateCancelled    WithdrawalState = "cancelled"
+	WithdrawalStateFailed       WithdrawalState = "failed"
+	WithdrawalStatePartlyFailed WithdrawalState = "partly_failed"
+	WithdrawalStatePaying       WithdrawalState = "paying"
+	WithdrawalStateRejected     WithdrawalState = "rejected"
+	WithdrawalStateSubmitted    WithdrawalState = "submitted"
+	WithdrawalStateSucceeded    WithdrawalState = "succeeded"
+	WithdrawalStateSuperseded   WithdrawalState = "superseded"
+)
+
+// Valid indicates whether the value is a known member of the WithdrawalState enum.
+func (e WithdrawalState) Valid() bool {
+	switch e {
+	case WithdrawalStateCancelled:
+		return true
+	case WithdrawalStateFailed:
+		return true
+	case WithdrawalStatePartlyFailed:
+		return true
+	case WithdrawalStatePaying:
+		return true
+	case WithdrawalStateRejected:
+		return true
+	case WithdrawalStateSubmitted:
+		return true
+	case WithdrawalStateSucceeded:
+		return true
+	case WithdrawalStateSuperseded:
 		return true
 	default:
 		return false
@@ -1010,6 +1190,22 @@ type AssociationRequestState string
 // AssociationType Cooperation mode: consultant = 顾问销售, resale = 代售.
 type AssociationType string
 
+// BankAccount Masked.
+type BankAccount struct {
+	Bank   string `json:"bank"`
+	Branch string `json:"branch"`
+	Holder string `json:"holder"`
+	Number string `json:"number"`
+}
+
+// BankAccountInput defines model for BankAccountInput.
+type BankAccountInput struct {
+	Bank   CompanyName  `json:"bank"`
+	Branch *CompanyName `json:"branch,omitempty"`
+	Holder CompanyName  `json:"holder"`
+	Number string       `json:"number"`
+}
+
 // Blocker One reason why something is not allowed now.
 type Blocker struct {
 	ClearedBy BlockerClearedBy `json:"cleared_by"`
@@ -1212,6 +1408,67 @@ type FieldErrorIn string
 // FreeText defines model for FreeText.
 type FreeText = string
 
+// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+type Funds struct {
+	Binds FundsBinds  `json:"binds"`
+	Terms []FundsTerm `json:"terms"`
+
+	// Withdrawable Example: {"amount":"100000.00","currency":"CNY"}
+	Withdrawable Money `json:"withdrawable"`
+}
+
+// FundsBinds defines model for Funds.Binds.
+type FundsBinds string
+
+// FundsFacts defines model for FundsFacts.
+type FundsFacts struct {
+	AsOf             time.Time          `json:"as_of"`
+	Id               openapi_types.UUID `json:"id"`
+	OwedInvoices     []Money            `json:"owed_invoices"`
+	PartnerId        openapi_types.UUID `json:"partner_id"`
+	RealNameVerified bool               `json:"real_name_verified"`
+	ReceivedAt       time.Time          `json:"received_at"`
+	Restricted       bool               `json:"restricted"`
+	Source           string             `json:"source"`
+	Unbilled         []Money            `json:"unbilled"`
+}
+
+// FundsFactsInput defines model for FundsFactsInput.
+type FundsFactsInput struct {
+	// AsOf When the facts were true at their source.
+	AsOf time.Time `json:"as_of"`
+
+	// OwedInvoices One amount per currency (欠票金额).
+	OwedInvoices []Money      `json:"owed_invoices"`
+	RealName     *CompanyName `json:"real_name,omitempty"`
+
+	// Restricted No money may leave.
+	Restricted bool   `json:"restricted"`
+	Source     string `json:"source"`
+
+	// Unbilled One amount per currency (未入账金额).
+	Unbilled []Money `json:"unbilled"`
+}
+
+// FundsTerm One term of the figure, and where it comes from.
+type FundsTerm struct {
+	// AccountId The account of the ledger.
+	AccountId *openapi_types.UUID `json:"account_id,omitempty"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money `json:"amount"`
+
+	// AsOf How old the fact is.
+	AsOf *time.Time `json:"as_of,omitempty"`
+
+	// LastEntry Number of the account's last entry.
+	LastEntry *int64        `json:"last_entry,omitempty"`
+	Name      FundsTermName `json:"name"`
+}
+
+// FundsTermName defines model for FundsTerm.Name.
+type FundsTermName string
+
 // HistoricalCustomerInput Example: {"company_name":"深圳市晨星科技有限公司","email":"wang@example.com","partner_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60","phone":"+8613800000000"}
 type HistoricalCustomerInput struct {
 	// AccountManager Subject of a token.
@@ -1380,6 +1637,13 @@ type Links map[string]string
 // Locale defines model for Locale.
 type Locale string
 
+// LotAmount defines model for LotAmount.
+type LotAmount struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money              `json:"amount"`
+	LotId  openapi_types.UUID `json:"lot_id"`
+}
+
 // MailPreview The mail as it would be sent, with a placeholder instead of the link.
 type MailPreview struct {
 	Html           string             `json:"html"`
@@ -1450,6 +1714,28 @@ type OrganisationInputKind string
 // Party defines model for Party.
 type Party string
 
+// Payout defines model for Payout.
+type Payout struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	Attempts   int32              `json:"attempts"`
+	ExpectedBy *time.Time         `json:"expected_by"`
+	Id         openapi_types.UUID `json:"id"`
+	Lots       []LotAmount        `json:"lots"`
+
+	// Provisional `expected_by` lies beyond the published calendar.
+	Provisional bool `json:"provisional"`
+
+	// Reference The bank's reference; the same in every attempt.
+	Reference string      `json:"reference"`
+	SentAt    *time.Time  `json:"sent_at"`
+	SettledAt *time.Time  `json:"settled_at"`
+	State     PayoutState `json:"state"`
+}
+
+// PayoutState defines model for Payout.State.
+type PayoutState string
+
 // PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
 type PendingDecision struct {
 	At   time.Time          `json:"at"`
@@ -1515,6 +1801,37 @@ type Problem struct {
 	// Type Address of the page that explains the code.
 	Type string `json:"type"`
 }
+
+// QuotedLot defines model for QuotedLot.
+type QuotedLot struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount    Money     `json:"amount"`
+	ArrivedAt time.Time `json:"arrived_at"`
+
+	// ChangesAt When the route becomes `then`.
+	ChangesAt *time.Time `json:"changes_at,omitempty"`
+	Channel   int        `json:"channel"`
+
+	// Free Example: {"amount":"100000.00","currency":"CNY"}
+	Free Money              `json:"free"`
+	Id   openapi_types.UUID `json:"id"`
+
+	// Reasons Codes of what keeps it or a part of it from going.
+	Reasons   []string `json:"reasons"`
+	Reference string   `json:"reference"`
+
+	// Remaining Example: {"amount":"100000.00","currency":"CNY"}
+	Remaining     Money          `json:"remaining"`
+	Route         QuotedLotRoute `json:"route"`
+	SigningEntity string         `json:"signing_entity"`
+	Then          *QuotedLotThen `json:"then,omitempty"`
+}
+
+// QuotedLotRoute defines model for QuotedLot.Route.
+type QuotedLotRoute string
+
+// QuotedLotThen defines model for QuotedLot.Then.
+type QuotedLotThen string
 
 // Registration defines model for Registration.
 type Registration struct {
@@ -1828,6 +2145,113 @@ type WaitingFor struct {
 	Party  Party   `json:"party"`
 }
 
+// Withdrawal defines model for Withdrawal.
+type Withdrawal struct {
+	AllowedActions []Action `json:"allowed_actions"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money      `json:"amount"`
+	ApprovedAt *time.Time `json:"approved_at"`
+
+	// BankAccount Masked.
+	BankAccount     *BankAccount       `json:"bank_account,omitempty"`
+	CreatedAt       time.Time          `json:"created_at"`
+	DeclineOriginal bool               `json:"decline_original"`
+	DueAt           *time.Time         `json:"due_at"`
+	EvaluationId    openapi_types.UUID `json:"evaluation_id"`
+
+	// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+	Funds *Funds             `json:"funds,omitempty"`
+	Id    openapi_types.UUID `json:"id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links       `json:"links"`
+	Lots  []LotAmount `json:"lots"`
+	Maker string      `json:"maker"`
+
+	// OnSilence Null; silence decides nothing about money.
+	OnSilence *string            `json:"on_silence"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+	Payouts   []Payout           `json:"payouts"`
+
+	// PendingDecision A decision that was taken in and is not carried out yet. The same request with the same key gets its outcome later.
+	PendingDecision *PendingDecision   `json:"pending_decision,omitempty"`
+	PolicyId        openapi_types.UUID `json:"policy_id"`
+
+	// Reference Short and speakable.
+	Reference string           `json:"reference"`
+	Review    WithdrawalReview `json:"review"`
+
+	// Route original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
+	Route      WithdrawalRoute `json:"route"`
+	State      WithdrawalState `json:"state"`
+	StateSince time.Time       `json:"state_since"`
+	Version    int64           `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// WithdrawalInput defines model for WithdrawalInput.
+type WithdrawalInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount      Money             `json:"amount"`
+	BankAccount *BankAccountInput `json:"bank_account,omitempty"`
+
+	// DeclineOriginal Pay what could go back over its channel to the bank account instead.
+	DeclineOriginal *bool `json:"decline_original,omitempty"`
+
+	// Lots The top-ups to draw on, in this order.
+	Lots *[]openapi_types.UUID `json:"lots,omitempty"`
+
+	// Route original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
+	Route WithdrawalRoute `json:"route"`
+}
+
+// WithdrawalPage defines model for WithdrawalPage.
+type WithdrawalPage struct {
+	Items      []Withdrawal `json:"items"`
+	NextCursor *string      `json:"next_cursor"`
+}
+
+// WithdrawalQuote defines model for WithdrawalQuote.
+type WithdrawalQuote struct {
+	// Allowed Whether the request would be taken now.
+	Allowed  *bool        `json:"allowed,omitempty"`
+	Blockers *[]Blocker   `json:"blockers,omitempty"`
+	Draws    *[]LotAmount `json:"draws,omitempty"`
+
+	// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+	Funds Funds       `json:"funds"`
+	Lots  []QuotedLot `json:"lots"`
+}
+
+// WithdrawalQuoteInput defines model for WithdrawalQuoteInput.
+type WithdrawalQuoteInput struct {
+	Currency string           `json:"currency"`
+	Request  *WithdrawalInput `json:"request,omitempty"`
+}
+
+// WithdrawalReview defines model for WithdrawalReview.
+type WithdrawalReview struct {
+	EscalatedAt   *time.Time `json:"escalated_at"`
+	FirstOpinion  *string    `json:"first_opinion"`
+	FirstReviewer *string    `json:"first_reviewer"`
+	Opinion       *string    `json:"opinion"`
+	Provisional   bool       `json:"provisional"`
+	Reviewer      *string    `json:"reviewer"`
+	TargetAt      time.Time  `json:"target_at"`
+	TwoReviews    bool       `json:"two_reviews"`
+}
+
+// WithdrawalRoute original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
+type WithdrawalRoute string
+
+// WithdrawalState defines model for WithdrawalState.
+type WithdrawalState string
+
 // AcceptanceId defines model for AcceptanceId.
 type AcceptanceId = openapi_types.UUID
 
@@ -1878,6 +2302,9 @@ type RequestId = openapi_types.UUID
 
 // SettlementStepName defines model for SettlementStepName.
 type SettlementStepName = string
+
+// WithdrawalId defines model for WithdrawalId.
+type WithdrawalId = openapi_types.UUID
 
 // BadRequest RFC 9457 problem details.
 type BadRequest = Problem
@@ -2148,6 +2575,12 @@ type PutOrganisationParams struct {
 	IfMatch *IfMatch `json:"If-Match,omitempty"`
 }
 
+// PutFundsFactsParams defines parameters for PutFundsFacts.
+type PutFundsFactsParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ProposePolicyParams defines parameters for ProposePolicy.
 type ProposePolicyParams struct {
 	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
@@ -2248,6 +2681,59 @@ type ListTasksParams struct {
 	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// ListWithdrawalsParams defines parameters for ListWithdrawals.
+type ListWithdrawalsParams struct {
+	State *WithdrawalState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// CreateWithdrawalParams defines parameters for CreateWithdrawal.
+type CreateWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
+// DeleteWithdrawalParams defines parameters for DeleteWithdrawal.
+type DeleteWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// CancelWithdrawalParams defines parameters for CancelWithdrawal.
+type CancelWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ReviewWithdrawalParams defines parameters for ReviewWithdrawal.
+type ReviewWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListWithdrawalEventsParams defines parameters for ListWithdrawalEvents.
+type ListWithdrawalEventsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // CreateAssociationRequestJSONRequestBody defines body for CreateAssociationRequest for application/json ContentType.
 type CreateAssociationRequestJSONRequestBody = AssociationRequestInput
 
@@ -2278,6 +2764,9 @@ type PreviewInvitationsJSONRequestBody = InvitationInput
 // PutOrganisationJSONRequestBody defines body for PutOrganisation for application/json ContentType.
 type PutOrganisationJSONRequestBody = OrganisationInput
 
+// PutFundsFactsJSONRequestBody defines body for PutFundsFacts for application/json ContentType.
+type PutFundsFactsJSONRequestBody = FundsFactsInput
+
 // ProposePolicyJSONRequestBody defines body for ProposePolicy for application/json ContentType.
 type ProposePolicyJSONRequestBody = PolicyInput
 
@@ -2301,6 +2790,15 @@ type SubmitHistoricalRegistrationJSONRequestBody = HistoricalSubmission
 
 // UnmaskRegistrationJSONRequestBody defines body for UnmaskRegistration for application/json ContentType.
 type UnmaskRegistrationJSONRequestBody = UnmaskInput
+
+// CreateWithdrawalJSONRequestBody defines body for CreateWithdrawal for application/json ContentType.
+type CreateWithdrawalJSONRequestBody = WithdrawalInput
+
+// QuoteWithdrawalJSONRequestBody defines body for QuoteWithdrawal for application/json ContentType.
+type QuoteWithdrawalJSONRequestBody = WithdrawalQuoteInput
+
+// ReviewWithdrawalJSONRequestBody defines body for ReviewWithdrawal for application/json ContentType.
+type ReviewWithdrawalJSONRequestBody = ReviewInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -2415,6 +2913,9 @@ type ServerInterface interface {
 	// PutOrganisation State an organisation
 	// (PUT /v1/organisations/{organisation_id})
 	PutOrganisation(ctx echo.Context, organisationId OrganisationId, params PutOrganisationParams) error
+	// PutFundsFacts State the facts about a partner's money
+	// (PUT /v1/organisations/{organisation_id}/funds-facts)
+	PutFundsFacts(ctx echo.Context, organisationId OrganisationId, params PutFundsFactsParams) error
 	// ListPolicies List the versions of a site's policy in the caller's realm
 	// (GET /v1/policies/{site})
 	ListPolicies(ctx echo.Context, site PolicySite) error
@@ -2460,6 +2961,30 @@ type ServerInterface interface {
 	// ListTasks List what waits
 	// (GET /v1/tasks)
 	ListTasks(ctx echo.Context, params ListTasksParams) error
+	// ListWithdrawals List withdrawals
+	// (GET /v1/withdrawals)
+	ListWithdrawals(ctx echo.Context, params ListWithdrawalsParams) error
+	// CreateWithdrawal Ask for money
+	// (POST /v1/withdrawals)
+	CreateWithdrawal(ctx echo.Context, params CreateWithdrawalParams) error
+	// QuoteWithdrawal Ask what could be withdrawn
+	// (POST /v1/withdrawals/quote)
+	QuoteWithdrawal(ctx echo.Context) error
+	// DeleteWithdrawal Take a rejected withdrawal off the list
+	// (DELETE /v1/withdrawals/{withdrawal_id})
+	DeleteWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params DeleteWithdrawalParams) error
+	// GetWithdrawal Read a withdrawal
+	// (GET /v1/withdrawals/{withdrawal_id})
+	GetWithdrawal(ctx echo.Context, withdrawalId WithdrawalId) error
+	// CancelWithdrawal Take a withdrawal back
+	// (POST /v1/withdrawals/{withdrawal_id}/cancel)
+	CancelWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params CancelWithdrawalParams) error
+	// ReviewWithdrawal Decide a withdrawal
+	// (POST /v1/withdrawals/{withdrawal_id}/review)
+	ReviewWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params ReviewWithdrawalParams) error
+	// ListWithdrawalEvents Read what happened to a withdrawal and its payouts
+	// (GET /v1/withdrawals/{withdrawal_id}/timeline)
+	ListWithdrawalEvents(ctx echo.Context, withdrawalId WithdrawalId, params ListWithdrawalEventsParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -3644,6 +4169,44 @@ func (w *ServerInterfaceWrapper) PutOrganisation(ctx echo.Context) error {
 	return err
 }
 
+// PutFundsFacts converts echo context to params.
+func (w *ServerInterfaceWrapper) PutFundsFacts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "organisation_id" -------------
+	var organisationId OrganisationId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "organisation_id", ctx.Param("organisation_id"), &organisationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter organisation_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PutFundsFactsParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PutFundsFacts(ctx, organisationId, params)
+	return err
+}
+
 // ListPolicies converts echo context to params.
 func (w *ServerInterfaceWrapper) ListPolicies(ctx echo.Context) error {
 	var err error
@@ -4170,6 +4733,285 @@ func (w *ServerInterfaceWrapper) ListTasks(ctx echo.Context) error {
 	return err
 }
 
+// ListWithdrawals converts echo context to params.
+func (w *ServerInterfaceWrapper) ListWithdrawals(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWithdrawalsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListWithdrawals(ctx, params)
+	return err
+}
+
+// CreateWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateWithdrawal(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateWithdrawal(ctx, params)
+	return err
+}
+
+// QuoteWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) QuoteWithdrawal(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.QuoteWithdrawal(ctx)
+	return err
+}
+
+// DeleteWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) DeleteWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "withdrawal_id" -------------
+	var withdrawalId WithdrawalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "withdrawal_id", ctx.Param("withdrawal_id"), &withdrawalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawal_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DeleteWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DeleteWithdrawal(ctx, withdrawalId, params)
+	return err
+}
+
+// GetWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) GetWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "withdrawal_id" -------------
+	var withdrawalId WithdrawalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "withdrawal_id", ctx.Param("withdrawal_id"), &withdrawalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawal_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetWithdrawal(ctx, withdrawalId)
+	return err
+}
+
+// CancelWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "withdrawal_id" -------------
+	var withdrawalId WithdrawalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "withdrawal_id", ctx.Param("withdrawal_id"), &withdrawalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawal_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelWithdrawal(ctx, withdrawalId, params)
+	return err
+}
+
+// ReviewWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviewWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "withdrawal_id" -------------
+	var withdrawalId WithdrawalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "withdrawal_id", ctx.Param("withdrawal_id"), &withdrawalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawal_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviewWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviewWithdrawal(ctx, withdrawalId, params)
+	return err
+}
+
+// ListWithdrawalEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListWithdrawalEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "withdrawal_id" -------------
+	var withdrawalId WithdrawalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "withdrawal_id", ctx.Param("withdrawal_id"), &withdrawalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawal_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListWithdrawalEventsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListWithdrawalEvents(ctx, withdrawalId, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -4254,6 +5096,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/invitations/preview", wrapper.PreviewInvitations, options.OperationMiddlewares["previewInvitations"]...)
 	router.GET(options.BaseURL+"/v1/organisations/:organisation_id", wrapper.GetOrganisation, options.OperationMiddlewares["getOrganisation"]...)
 	router.PUT(options.BaseURL+"/v1/organisations/:organisation_id", wrapper.PutOrganisation, options.OperationMiddlewares["putOrganisation"]...)
+	router.PUT(options.BaseURL+"/v1/organisations/:organisation_id/funds-facts", wrapper.PutFundsFacts, options.OperationMiddlewares["putFundsFacts"]...)
 	router.GET(options.BaseURL+"/v1/policies/:site", wrapper.ListPolicies, options.OperationMiddlewares["listPolicies"]...)
 	router.POST(options.BaseURL+"/v1/policies/:site", wrapper.ProposePolicy, options.OperationMiddlewares["proposePolicy"]...)
 	router.POST(options.BaseURL+"/v1/policies/:site/:version/approve", wrapper.ApprovePolicy, options.OperationMiddlewares["approvePolicy"]...)
@@ -4269,6 +5112,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/registrations/release", wrapper.ReleaseRegistrations, options.OperationMiddlewares["releaseRegistrations"]...)
 	router.POST(options.BaseURL+"/v1/registrations/search", wrapper.SearchRegistrations, options.OperationMiddlewares["searchRegistrations"]...)
 	router.GET(options.BaseURL+"/v1/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
+	router.GET(options.BaseURL+"/v1/withdrawals", wrapper.ListWithdrawals, options.OperationMiddlewares["listWithdrawals"]...)
+	router.POST(options.BaseURL+"/v1/withdrawals", wrapper.CreateWithdrawal, options.OperationMiddlewares["createWithdrawal"]...)
+	router.DELETE(options.BaseURL+"/v1/withdrawals/:withdrawal_id", wrapper.DeleteWithdrawal, options.OperationMiddlewares["deleteWithdrawal"]...)
+	router.GET(options.BaseURL+"/v1/withdrawals/:withdrawal_id", wrapper.GetWithdrawal, options.OperationMiddlewares["getWithdrawal"]...)
+	router.POST(options.BaseURL+"/v1/withdrawals/:withdrawal_id/cancel", wrapper.CancelWithdrawal, options.OperationMiddlewares["cancelWithdrawal"]...)
+	router.POST(options.BaseURL+"/v1/withdrawals/:withdrawal_id/review", wrapper.ReviewWithdrawal, options.OperationMiddlewares["reviewWithdrawal"]...)
+	router.GET(options.BaseURL+"/v1/withdrawals/:withdrawal_id/timeline", wrapper.ListWithdrawalEvents, options.OperationMiddlewares["listWithdrawalEvents"]...)
+	router.POST(options.BaseURL+"/v1/withdrawals/quote", wrapper.QuoteWithdrawal, options.OperationMiddlewares["quoteWithdrawal"]...)
 
 }
 
@@ -10791,6 +11642,226 @@ func (response PutOrganisationdefaultApplicationProblemPlusJSONResponse) VisitPu
 	return err
 }
 
+type PutFundsFactsRequestObject struct {
+	OrganisationId OrganisationId `json:"organisation_id"`
+	Params         PutFundsFactsParams
+	Body           *PutFundsFactsJSONRequestBody
+}
+
+type PutFundsFactsResponseObject interface {
+	VisitPutFundsFactsResponse(w http.ResponseWriter) error
+}
+
+type PutFundsFacts200ResponseHeaders struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type PutFundsFacts200JSONResponse struct {
+	Body    FundsFacts
+	Headers PutFundsFacts200ResponseHeaders
+}
+
+func (response PutFundsFacts200JSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts400ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts401ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts403ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts404ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts409ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts413ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts415ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFacts422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response PutFundsFacts422ApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutFundsFactsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response PutFundsFactsdefaultApplicationProblemPlusJSONResponse) VisitPutFundsFactsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListPoliciesRequestObject struct {
 	Site PolicySite `json:"site"`
 }
@@ -13684,6 +14755,1551 @@ func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTask
 	return err
 }
 
+type ListWithdrawalsRequestObject struct {
+	Params ListWithdrawalsParams
+}
+
+type ListWithdrawalsResponseObject interface {
+	VisitListWithdrawalsResponse(w http.ResponseWriter) error
+}
+
+type ListWithdrawals200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListWithdrawals200JSONResponse struct {
+	Body    WithdrawalPage
+	Headers ListWithdrawals200ResponseHeaders
+}
+
+func (response ListWithdrawals200JSONResponse) VisitListWithdrawalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawals400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawals400ApplicationProblemPlusJSONResponse) VisitListWithdrawalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawals401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawals401ApplicationProblemPlusJSONResponse) VisitListWithdrawalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawals403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawals403ApplicationProblemPlusJSONResponse) VisitListWithdrawalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListWithdrawalsdefaultApplicationProblemPlusJSONResponse) VisitListWithdrawalsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawalRequestObject struct {
+	Params CreateWithdrawalParams
+	Body   *CreateWithdrawalJSONRequestBody
+}
+
+type CreateWithdrawalResponseObject interface {
+	VisitCreateWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type CreateWithdrawal201ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	Location            *string
+	XRequestId          *string
+}
+
+type CreateWithdrawal201JSONResponse struct {
+	Body    Withdrawal
+	Headers CreateWithdrawal201ResponseHeaders
+}
+
+func (response CreateWithdrawal201JSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.Location != nil {
+		w.Header().Set("Location", fmt.Sprint(*response.Headers.Location))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal400ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal401ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal403ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal409ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal413ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal415ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal422ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CreateWithdrawal503ApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response CreateWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitCreateWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawalRequestObject struct {
+	Body *QuoteWithdrawalJSONRequestBody
+}
+
+type QuoteWithdrawalResponseObject interface {
+	VisitQuoteWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type QuoteWithdrawal200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type QuoteWithdrawal200JSONResponse struct {
+	Body    WithdrawalQuote
+	Headers QuoteWithdrawal200ResponseHeaders
+}
+
+func (response QuoteWithdrawal200JSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response QuoteWithdrawal400ApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response QuoteWithdrawal401ApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response QuoteWithdrawal403ApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawal413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response QuoteWithdrawal413ApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawal415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response QuoteWithdrawal415ApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawal422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response QuoteWithdrawal422ApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response QuoteWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitQuoteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawalRequestObject struct {
+	WithdrawalId WithdrawalId `json:"withdrawal_id"`
+	Params       DeleteWithdrawalParams
+}
+
+type DeleteWithdrawalResponseObject interface {
+	VisitDeleteWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type DeleteWithdrawal204ResponseHeaders struct {
+	XRequestId *string
+}
+
+type DeleteWithdrawal204Response struct {
+	Headers DeleteWithdrawal204ResponseHeaders
+}
+
+func (response DeleteWithdrawal204Response) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeleteWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal400ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal401ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal403ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal404ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal409ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawal412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal412ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawal422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response DeleteWithdrawal422ApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeleteWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response DeleteWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitDeleteWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWithdrawalRequestObject struct {
+	WithdrawalId WithdrawalId `json:"withdrawal_id"`
+}
+
+type GetWithdrawalResponseObject interface {
+	VisitGetWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type GetWithdrawal200ResponseHeaders struct {
+	ETag       *string
+	XRequestId *string
+}
+
+type GetWithdrawal200JSONResponse struct {
+	Body    Withdrawal
+	Headers GetWithdrawal200ResponseHeaders
+}
+
+func (response GetWithdrawal200JSONResponse) VisitGetWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetWithdrawal400ApplicationProblemPlusJSONResponse) VisitGetWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response GetWithdrawal401ApplicationProblemPlusJSONResponse) VisitGetWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetWithdrawal403ApplicationProblemPlusJSONResponse) VisitGetWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWithdrawal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetWithdrawal404ApplicationProblemPlusJSONResponse) VisitGetWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response GetWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitGetWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawalRequestObject struct {
+	WithdrawalId WithdrawalId `json:"withdrawal_id"`
+	Params       CancelWithdrawalParams
+}
+
+type CancelWithdrawalResponseObject interface {
+	VisitCancelWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type CancelWithdrawal200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type CancelWithdrawal200JSONResponse struct {
+	Body    Withdrawal
+	Headers CancelWithdrawal200ResponseHeaders
+}
+
+func (response CancelWithdrawal200JSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal202ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+type CancelWithdrawal202JSONResponse struct {
+	Body    Withdrawal
+	Headers CancelWithdrawal202ResponseHeaders
+}
+
+func (response CancelWithdrawal202JSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal400ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal401ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal403ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal404ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal409ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal412ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal422ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response CancelWithdrawal503ApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response CancelWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitCancelWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawalRequestObject struct {
+	WithdrawalId WithdrawalId `json:"withdrawal_id"`
+	Params       ReviewWithdrawalParams
+	Body         *ReviewWithdrawalJSONRequestBody
+}
+
+type ReviewWithdrawalResponseObject interface {
+	VisitReviewWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type ReviewWithdrawal200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type ReviewWithdrawal200JSONResponse struct {
+	Body    Withdrawal
+	Headers ReviewWithdrawal200ResponseHeaders
+}
+
+func (response ReviewWithdrawal200JSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal202ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	RetryAfter          *int
+	XRequestId          *string
+}
+
+type ReviewWithdrawal202JSONResponse struct {
+	Body    Withdrawal
+	Headers ReviewWithdrawal202ResponseHeaders
+}
+
+func (response ReviewWithdrawal202JSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal400ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal401ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal403ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal404ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal409ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal412ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal413ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal415ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal422ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawal503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response ReviewWithdrawal503ApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ReviewWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitReviewWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalEventsRequestObject struct {
+	WithdrawalId WithdrawalId `json:"withdrawal_id"`
+	Params       ListWithdrawalEventsParams
+}
+
+type ListWithdrawalEventsResponseObject interface {
+	VisitListWithdrawalEventsResponse(w http.ResponseWriter) error
+}
+
+type ListWithdrawalEvents200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListWithdrawalEvents200JSONResponse struct {
+	Body    Timeline
+	Headers ListWithdrawalEvents200ResponseHeaders
+}
+
+func (response ListWithdrawalEvents200JSONResponse) VisitListWithdrawalEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalEvents400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawalEvents400ApplicationProblemPlusJSONResponse) VisitListWithdrawalEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalEvents401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawalEvents401ApplicationProblemPlusJSONResponse) VisitListWithdrawalEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalEvents403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawalEvents403ApplicationProblemPlusJSONResponse) VisitListWithdrawalEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalEvents404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListWithdrawalEvents404ApplicationProblemPlusJSONResponse) VisitListWithdrawalEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWithdrawalEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListWithdrawalEventsdefaultApplicationProblemPlusJSONResponse) VisitListWithdrawalEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAcceptances List acceptances
@@ -13797,6 +16413,9 @@ type StrictServerInterface interface {
 	// PutOrganisation State an organisation
 	// (PUT /v1/organisations/{organisation_id})
 	PutOrganisation(ctx context.Context, request PutOrganisationRequestObject) (PutOrganisationResponseObject, error)
+	// PutFundsFacts State the facts about a partner's money
+	// (PUT /v1/organisations/{organisation_id}/funds-facts)
+	PutFundsFacts(ctx context.Context, request PutFundsFactsRequestObject) (PutFundsFactsResponseObject, error)
 	// ListPolicies List the versions of a site's policy in the caller's realm
 	// (GET /v1/policies/{site})
 	ListPolicies(ctx context.Context, request ListPoliciesRequestObject) (ListPoliciesResponseObject, error)
@@ -13842,6 +16461,30 @@ type StrictServerInterface interface {
 	// ListTasks List what waits
 	// (GET /v1/tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// ListWithdrawals List withdrawals
+	// (GET /v1/withdrawals)
+	ListWithdrawals(ctx context.Context, request ListWithdrawalsRequestObject) (ListWithdrawalsResponseObject, error)
+	// CreateWithdrawal Ask for money
+	// (POST /v1/withdrawals)
+	CreateWithdrawal(ctx context.Context, request CreateWithdrawalRequestObject) (CreateWithdrawalResponseObject, error)
+	// QuoteWithdrawal Ask what could be withdrawn
+	// (POST /v1/withdrawals/quote)
+	QuoteWithdrawal(ctx context.Context, request QuoteWithdrawalRequestObject) (QuoteWithdrawalResponseObject, error)
+	// DeleteWithdrawal Take a rejected withdrawal off the list
+	// (DELETE /v1/withdrawals/{withdrawal_id})
+	DeleteWithdrawal(ctx context.Context, request DeleteWithdrawalRequestObject) (DeleteWithdrawalResponseObject, error)
+	// GetWithdrawal Read a withdrawal
+	// (GET /v1/withdrawals/{withdrawal_id})
+	GetWithdrawal(ctx context.Context, request GetWithdrawalRequestObject) (GetWithdrawalResponseObject, error)
+	// CancelWithdrawal Take a withdrawal back
+	// (POST /v1/withdrawals/{withdrawal_id}/cancel)
+	CancelWithdrawal(ctx context.Context, request CancelWithdrawalRequestObject) (CancelWithdrawalResponseObject, error)
+	// ReviewWithdrawal Decide a withdrawal
+	// (POST /v1/withdrawals/{withdrawal_id}/review)
+	ReviewWithdrawal(ctx context.Context, request ReviewWithdrawalRequestObject) (ReviewWithdrawalResponseObject, error)
+	// ListWithdrawalEvents Read what happened to a withdrawal and its payouts
+	// (GET /v1/withdrawals/{withdrawal_id}/timeline)
+	ListWithdrawalEvents(ctx context.Context, request ListWithdrawalEventsRequestObject) (ListWithdrawalEventsResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -15023,6 +17666,55 @@ func (sh *strictHandler) PutOrganisation(ctx echo.Context, organisationId Organi
 	return nil
 }
 
+// PutFundsFacts operation middleware
+func (sh *strictHandler) PutFundsFacts(ctx echo.Context, organisationId OrganisationId, params PutFundsFactsParams) error {
+	var request PutFundsFactsRequestObject
+
+	request.OrganisationId = organisationId
+	request.Params = params
+
+	var body PutFundsFactsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutFundsFacts(ctx.Request().Context(), request.(PutFundsFactsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutFundsFacts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PutFundsFactsResponseObject); ok {
+		return validResponse.VisitPutFundsFactsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListPolicies operation middleware
 func (sh *strictHandler) ListPolicies(ctx echo.Context, site PolicySite) error {
 	var request ListPoliciesRequestObject
@@ -15582,6 +18274,277 @@ func (sh *strictHandler) ListTasks(ctx echo.Context, params ListTasksParams) err
 		return err
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		return validResponse.VisitListTasksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListWithdrawals operation middleware
+func (sh *strictHandler) ListWithdrawals(ctx echo.Context, params ListWithdrawalsParams) error {
+	var request ListWithdrawalsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWithdrawals(ctx.Request().Context(), request.(ListWithdrawalsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWithdrawals")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListWithdrawalsResponseObject); ok {
+		return validResponse.VisitListWithdrawalsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateWithdrawal operation middleware
+func (sh *strictHandler) CreateWithdrawal(ctx echo.Context, params CreateWithdrawalParams) error {
+	var request CreateWithdrawalRequestObject
+
+	request.Params = params
+
+	var body CreateWithdrawalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateWithdrawal(ctx.Request().Context(), request.(CreateWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateWithdrawalResponseObject); ok {
+		return validResponse.VisitCreateWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// QuoteWithdrawal operation middleware
+func (sh *strictHandler) QuoteWithdrawal(ctx echo.Context) error {
+	var request QuoteWithdrawalRequestObject
+
+	var body QuoteWithdrawalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.QuoteWithdrawal(ctx.Request().Context(), request.(QuoteWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "QuoteWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(QuoteWithdrawalResponseObject); ok {
+		return validResponse.VisitQuoteWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DeleteWithdrawal operation middleware
+func (sh *strictHandler) DeleteWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params DeleteWithdrawalParams) error {
+	var request DeleteWithdrawalRequestObject
+
+	request.WithdrawalId = withdrawalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeleteWithdrawal(ctx.Request().Context(), request.(DeleteWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeleteWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DeleteWithdrawalResponseObject); ok {
+		return validResponse.VisitDeleteWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetWithdrawal operation middleware
+func (sh *strictHandler) GetWithdrawal(ctx echo.Context, withdrawalId WithdrawalId) error {
+	var request GetWithdrawalRequestObject
+
+	request.WithdrawalId = withdrawalId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetWithdrawal(ctx.Request().Context(), request.(GetWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetWithdrawalResponseObject); ok {
+		return validResponse.VisitGetWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelWithdrawal operation middleware
+func (sh *strictHandler) CancelWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params CancelWithdrawalParams) error {
+	var request CancelWithdrawalRequestObject
+
+	request.WithdrawalId = withdrawalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelWithdrawal(ctx.Request().Context(), request.(CancelWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelWithdrawalResponseObject); ok {
+		return validResponse.VisitCancelWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReviewWithdrawal operation middleware
+func (sh *strictHandler) ReviewWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params ReviewWithdrawalParams) error {
+	var request ReviewWithdrawalRequestObject
+
+	request.WithdrawalId = withdrawalId
+	request.Params = params
+
+	var body ReviewWithdrawalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewWithdrawal(ctx.Request().Context(), request.(ReviewWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviewWithdrawalResponseObject); ok {
+		return validResponse.VisitReviewWithdrawalResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListWithdrawalEvents operation middleware
+func (sh *strictHandler) ListWithdrawalEvents(ctx echo.Context, withdrawalId WithdrawalId, params ListWithdrawalEventsParams) error {
+	var request ListWithdrawalEventsRequestObject
+
+	request.WithdrawalId = withdrawalId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWithdrawalEvents(ctx.Request().Context(), request.(ListWithdrawalEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWithdrawalEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListWithdrawalEventsResponseObject); ok {
+		return validResponse.VisitListWithdrawalEventsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -185,6 +185,8 @@ func engineValues(t *testing.T, plan *stack.Plan) map[string]string {
 		"CUSTOMER_OIDC_CLIENT_SECRET": plan.Secrets.OIDCClientSecret,
 		"DIRECTORY_URL":               plan.Sims.DirectoryURL,
 		"DIRECTORY_TOKEN":             plan.Sims.DirectoryToken,
+		"BANK_URL":                    plan.Sims.BankURL,
+		"BANK_TOKEN":                  plan.Sims.BankToken,
 	}
 }
 

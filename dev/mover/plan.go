@@ -32,7 +32,7 @@ func ForStack(ctx context.Context, plan *stack.Plan) (*Mover, func(), error) {
 	}
 	m := New(Config{
 		Database:       db,
-		Tables:         []string{"registrations", "invitations", "acceptances", "association_requests", "settlements"},
+		Tables:         []string{"registrations", "invitations", "acceptances", "association_requests", "settlements", "withdrawals"},
 		Temporal:       c,
 		Namespace:      plan.Temporal.Namespace,
 		Types:          slices.Collect(maps.Values(workflows.Types)),

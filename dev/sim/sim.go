@@ -5,6 +5,7 @@ package sim
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -13,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"partnercenter/dev/sim/bank"
 	"partnercenter/dev/sim/clock"
 	"partnercenter/dev/sim/directory"
 	"partnercenter/dev/sim/identity"
@@ -29,6 +31,7 @@ type Addresses struct {
 	MailHTTP  string
 	MailSMTP  string
 	Directory string
+	Bank      string
 	// Control serves the clock.
 	Control string
 }
@@ -39,9 +42,13 @@ type Config struct {
 	Addresses      Addresses
 	Audience       string
 	DirectoryToken string
-	ClientID       string
-	ClientSecret   string
-	RedirectURIs   []string
+	BankToken      string
+	// BankSecret signs what the bank calls back to BankCallback; without an address it does not.
+	BankSecret   []byte
+	BankCallback string
+	ClientID     string
+	ClientSecret string
+	RedirectURIs []string
 	// CodeMinutes is the validity of SMS verification codes; 0 means 10.
 	CodeMinutes int
 }
@@ -58,6 +65,9 @@ type Endpoints struct {
 	SMTPAddr             string `json:"smtp_addr"`
 	DirectoryURL         string `json:"directory_url"`
 	DirectoryToken       string `json:"directory_token"`
+	BankURL              string `json:"bank_url"`
+	BankToken            string `json:"bank_token"`
+	BankSecret           []byte `json:"bank_secret"`
 	ControlURL           string `json:"control_url"`
 }
 
@@ -74,6 +84,9 @@ func (e Endpoints) Environment() map[string]string {
 		"SMTP_TLS":                    "none",
 		"DIRECTORY_URL":               e.DirectoryURL,
 		"DIRECTORY_TOKEN":             e.DirectoryToken,
+		"BANK_URL":                    e.BankURL,
+		"BANK_TOKEN":                  e.BankToken,
+		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(e.BankSecret),
 	}
 }
 
@@ -120,11 +133,16 @@ func (c Config) withDefaults() Config {
 		{&c.ClientID, defaultClientID},
 		{&c.ClientSecret, rand.Text()},
 		{&c.DirectoryToken, rand.Text()},
+		{&c.BankToken, rand.Text()},
 	}
 	for _, d := range defaults {
 		if *d.field == "" {
 			*d.field = d.value
 		}
+	}
+	if len(c.BankSecret) == 0 {
+		c.BankSecret = make([]byte, 32)
+		_, _ = rand.Read(c.BankSecret) // never fails
 	}
 	return c
 }
@@ -136,6 +154,7 @@ func (c Config) endpoints(l *listeners) Endpoints {
 		IdentityURL: url(l.identity), IdentityClientID: c.ClientID, IdentityClientSecret: c.ClientSecret,
 		SMSURL: url(l.sms), MailURL: url(l.mailHTTP), SMTPAddr: l.mailSMTP.Addr().String(),
 		DirectoryURL: url(l.directory), DirectoryToken: c.DirectoryToken,
+		BankURL: url(l.bank), BankToken: c.BankToken, BankSecret: c.BankSecret,
 		ControlURL: url(l.control),
 	}
 }
@@ -153,6 +172,10 @@ func (s *Suite) serve(config Config) error {
 	if err != nil {
 		return err
 	}
+	payer, err := bank.New(bank.Config{Token: config.BankToken, CallbackURL: config.BankCallback, Secret: config.BankSecret, Clock: s.Clock})
+	if err != nil {
+		return err
+	}
 	people, err := identity.New(s.identityConfig(config))
 	if err != nil {
 		return err
@@ -163,6 +186,7 @@ func (s *Suite) serve(config Config) error {
 	s.serveHTTP(s.listeners.issuer, s.issuer.Handler())
 	s.serveHTTP(s.listeners.sms, texts.Handler())
 	s.serveHTTP(s.listeners.directory, customers.Handler())
+	s.serveHTTP(s.listeners.bank, payer.Handler())
 	s.serveHTTP(s.listeners.identity, people.Handler())
 	s.serveHTTP(s.listeners.mailHTTP, s.mail.Handler())
 	s.serveHTTP(s.listeners.control, s.Clock.Handler())
@@ -202,6 +226,11 @@ func (s *Suite) Issue(claims issuer.Claims) (string, error) {
 // Directory is a client of the suite's customer directory.
 func (s *Suite) Directory() directory.Client {
 	return directory.Client{URL: s.Endpoints.DirectoryURL, Token: s.Endpoints.DirectoryToken}
+}
+
+// Bank is a client of the suite's bank.
+func (s *Suite) Bank() bank.Client {
+	return bank.Client{URL: s.Endpoints.BankURL, Token: s.Endpoints.BankToken}
 }
 
 // SMS is a client of the suite's SMS gateway.

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"net/url"
@@ -20,6 +21,8 @@ func (p *Plan) shell() []byte {
 		"TEMPORAL_UI_URL":    p.Temporal.UIURL,
 		"API_URL":            p.APIs[0],
 		"MAIL_URL":           p.Sims.MailURL,
+		"BANK_URL":           p.Sims.BankURL,
+		"BANK_TOKEN":         p.Sims.BankToken,
 	}
 	for role, address := range p.Postgres.URLs {
 		exports["STACK_"+strings.ToUpper(role)+"_URL"] = address
@@ -58,6 +61,9 @@ func (p *Plan) productEnvironment(databaseURL string) map[string]string {
 		"SMTP_TLS":                    "none",
 		"DIRECTORY_URL":               p.Sims.DirectoryURL,
 		"DIRECTORY_TOKEN":             p.Sims.DirectoryToken,
+		"BANK_URL":                    p.Sims.BankURL,
+		"BANK_TOKEN":                  p.Sims.BankToken,
+		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(p.Sims.BankSecret),
 		"INVITATION_KEYS":             p.Secrets.InvitationKeys,
 		"LOOKUP_KEY":                  p.Secrets.LookupKey,
 		"CURSOR_KEY":                  p.Secrets.CursorKey,

@@ -109,7 +109,7 @@ func (o *Options) makeDir() error {
 }
 
 // fixedPorts is how many ports a stack has besides its APIs'.
-const fixedPorts = 14
+const fixedPorts = 15
 
 // newPlan chooses addresses, names and secrets. The reservation keeps the ports from other stacks of this user.
 func newPlan(ctx context.Context, opts Options) (*Plan, *ports.Reservation, error) {
@@ -164,6 +164,9 @@ func newSims(next func() int) Sims {
 		SMTPAddr:       ports.Address(next()),
 		DirectoryURL:   loopbackURL(next()),
 		DirectoryToken: rand.Text(),
+		BankURL:        loopbackURL(next()),
+		BankToken:      rand.Text(),
+		BankSecret:     secret(),
 		ControlURL:     loopbackURL(next()),
 	}
 }
@@ -292,8 +295,10 @@ func newSecrets() Secrets {
 	}
 }
 
-func key() string {
+func key() string { return base64.StdEncoding.EncodeToString(secret()) }
+
+func secret() []byte {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails
-	return base64.StdEncoding.EncodeToString(raw)
+	return raw
 }

@@ -72,6 +72,9 @@ type Sims struct {
 	SMTPAddr       string `json:"smtp_addr"`
 	DirectoryURL   string `json:"directory_url"`
 	DirectoryToken string `json:"directory_token"`
+	BankURL        string `json:"bank_url"`
+	BankToken      string `json:"bank_token"`
+	BankSecret     []byte `json:"bank_secret"`
 	ControlURL     string `json:"control_url"` // PUT {control_url}/clock
 }
 

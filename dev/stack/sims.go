@@ -10,6 +10,9 @@ import (
 // callbackPath is where the product takes the customers' sign-in back.
 const callbackPath = "/i/callback"
 
+// bankCallback is where the bank calls back.
+const bankCallback = "/v1/callbacks/bank"
+
 // RunSims serves the simulators at the plan's addresses until ctx ends.
 func (p *Plan) RunSims(ctx context.Context) error {
 	config, err := p.simConfig()
@@ -34,6 +37,9 @@ func (p *Plan) simConfig() (sim.Config, error) {
 	config := sim.Config{
 		Addresses:      sim.Addresses{MailSMTP: p.Sims.SMTPAddr},
 		DirectoryToken: p.Sims.DirectoryToken,
+		BankToken:      p.Sims.BankToken,
+		BankSecret:     p.Sims.BankSecret,
+		BankCallback:   p.APIs[0] + bankCallback,
 		ClientID:       p.Secrets.OIDCClientID,
 		ClientSecret:   p.Secrets.OIDCClientSecret,
 		RedirectURIs:   []string{p.APIs[0] + callbackPath},
@@ -44,6 +50,7 @@ func (p *Plan) simConfig() (sim.Config, error) {
 		p.Sims.SMSURL:       &config.Addresses.SMS,
 		p.Sims.MailURL:      &config.Addresses.MailHTTP,
 		p.Sims.DirectoryURL: &config.Addresses.Directory,
+		p.Sims.BankURL:      &config.Addresses.Bank,
 		p.Sims.ControlURL:   &config.Addresses.Control,
 	} {
 		listen, err := hostPort(address)

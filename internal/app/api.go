@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 	"go.temporal.io/sdk/client"
 
 	"partnercenter/api"
@@ -18,7 +20,7 @@ import (
 
 // API runs the HTTP API and the customers' pages until ctx ends.
 func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
-	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideVendor, log)
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideVendor, nil, log)
 	if err != nil {
 		return err
 	}
@@ -37,6 +39,10 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 	if err != nil {
 		return nil, err
 	}
+	bankSignature, err := standardwebhooks.NewWebhookRaw(cfg.BankSecret)
+	if err != nil {
+		return nil, fmt.Errorf("secret of the bank: %w", err)
+	}
 	return api.New(api.Deps{
 		Services: api.Services{
 			Registrations: &process.Registrations{Registrations: p.programme.Registrations, Engine: p.engine},
@@ -54,6 +60,8 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Organisations: organisations,
 			Customers:     p.programme.Customers,
 			Policies:      p.programme.Policies,
+			Withdrawals:   &process.Withdrawals{Withdrawals: p.programme.Withdrawals, Engine: p.engine},
+			PartnerFacts:  p.programme.PartnerFacts,
 		},
 		Auth:      auth.New(ctx, auth.Config{Issuer: cfg.AuthIssuer, JWKSURL: cfg.AuthJWKSURL.String(), Audience: cfg.AuthAudience}, organisations),
 		CursorKey: cfg.CursorKey,
@@ -61,6 +69,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Readiness: readiness(p),
 		PublicURL: cfg.PublicURL.String(),
 		Logger:    log,
+		Bank:      bankSignature,
 		Pages:     pages.Register,
 	})
 }

@@ -39,8 +39,9 @@ func openStore(ctx context.Context, cfg config.Common, log *slog.Logger) (*store
 	return store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
 }
 
-// assemble connects to the database and the engine. The caller closes.
-func assemble(ctx context.Context, common config.Common, cfg config.Programme, feeder models.Side, log *slog.Logger) (*parts, error) {
+// assemble connects to the database and the engine. The caller closes. bank is nil
+// where nothing is paid out.
+func assemble(ctx context.Context, common config.Common, cfg config.Programme, feeder models.Side, bank programme.Bank, log *slog.Logger) (*parts, error) {
 	notices, err := api.NoticeVersions()
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func assemble(ctx context.Context, common config.Common, cfg config.Programme, f
 		engine: &process.Engine{Client: engine, TaskQueue: common.Temporal.TaskQueue, Log: log},
 		programme: programme.New(programme.Deps{
 			Store: db, Hasher: store.NewHasher(cfg.LookupKey), Codes: programme.NewCodes(cfg.InvitationKeys.Keys, cfg.InvitationKeys.Current),
-			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), PublicURL: cfg.PublicURL.String(),
+			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), Bank: bank, PublicURL: cfg.PublicURL.String(),
 			Notices: notices, Feeder: feeder, Log: log,
 		}),
 	}, nil

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"partnercenter/api"
+	"partnercenter/internal/bank"
 	"partnercenter/internal/config"
 	"partnercenter/internal/notify"
 	"partnercenter/internal/observe"
@@ -29,7 +30,7 @@ func Worker(ctx context.Context, cfg config.Worker, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideSystem, log)
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideSystem, bank.New(cfg.BankURL.String(), string(cfg.BankToken)), log)
 	if err != nil {
 		return err
 	}

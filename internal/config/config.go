@@ -57,6 +57,8 @@ type API struct {
 	OIDCSecret   Secret   `env:"CUSTOMER_OIDC_CLIENT_SECRET,required,notEmpty"`
 	CursorKey    Key      `env:"CURSOR_KEY,required,notEmpty"`
 	SessionKey   Key      `env:"SESSION_KEY,required,notEmpty"`
+	// BankSecret is what the bank signs its calls with.
+	BankSecret Key `env:"BANK_SECRET,required,notEmpty"`
 }
 
 // Worker is the configuration of the worker.
@@ -69,6 +71,9 @@ type Worker struct {
 	SMTPUsername string `env:"SMTP_USERNAME"`
 	SMTPPassword Secret `env:"SMTP_PASSWORD"`
 	SMTPTLS      string `env:"SMTP_TLS" envDefault:"starttls"`
+
+	BankURL   *url.URL `env:"BANK_URL,required,notEmpty"`
+	BankToken Secret   `env:"BANK_TOKEN,required,notEmpty"`
 }
 
 // Migrate is the configuration of the migrations.

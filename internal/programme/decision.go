@@ -37,6 +37,15 @@ type subject interface {
 	row(tx *store.Tx) (models.Row, error)
 }
 
+// seenBy is the tag by which a caller names what he saw of a subject: its version,
+// or, where a decision depends on figures, the subject's own tag of both.
+func seenBy(s subject) int64 {
+	if figured, ok := s.(interface{ seen() int64 }); ok {
+		return figured.seen()
+	}
+	return s.envelope().Version
+}
+
 // question is what somebody wants of a subject, under the version of the policy
 // that the subject keeps.
 type question struct {
@@ -85,7 +94,7 @@ func (d Deps) foresee(ctx context.Context, cmd models.Command, verb, verdict str
 		if seen.Earlier, err = tx.FindKey(cmd); err != nil || seen.Earlier != nil {
 			return err
 		}
-		if cmd.Stale(s.envelope().Version) {
+		if cmd.Stale(seenBy(s)) {
 			return models.ErrPrecondition
 		}
 		_, record, decision, err := ask(tx, cmd, verb, verdict, s)
@@ -145,7 +154,7 @@ func rule(tx *store.Tx, c Cause, order models.DecisionOrder, s subject) (models.
 		return models.DecisionResult{}, nil, err
 	}
 	result := models.DecisionResult{
-		RequestID: order.RequestID, EvaluationID: record.ID, Blockers: decision.Blockers, Stale: cmd.Stale(s.envelope().Version),
+		RequestID: order.RequestID, EvaluationID: record.ID, Blockers: decision.Blockers, Stale: cmd.Stale(seenBy(s)),
 	}
 	if err := tx.AddEvaluation(record); err != nil || !decision.Allowed() || result.Stale {
 		return result, nil, err

@@ -24,6 +24,7 @@ type Deps struct {
 	Hasher    store.Hasher
 	Codes     Codes
 	Directory Directory
+	Bank      Bank // nil where nothing is paid out: in the API
 	PublicURL string
 	// Notices are the versions of the notice to resale customers that have a text.
 	Notices []string
@@ -50,6 +51,8 @@ type Programme struct {
 	Evaluations   *Evaluations
 	Timelines     *Timelines
 	Denials       *Denials
+	Withdrawals   *Withdrawals
+	PartnerFacts  *PartnerFacts
 }
 
 // New wires the transactions.
@@ -71,6 +74,8 @@ func New(deps Deps) *Programme {
 		Evaluations:   &Evaluations{Deps: deps},
 		Timelines:     &Timelines{Deps: deps},
 		Denials:       &Denials{Deps: deps},
+		Withdrawals:   &Withdrawals{Deps: deps},
+		PartnerFacts:  &PartnerFacts{Deps: deps},
 	}
 }
 

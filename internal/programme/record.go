@@ -76,6 +76,8 @@ func reach(tx *store.Tx, kind string, id uuid.UUID) error {
 		_, err = tx.Association(id)
 	case models.SubjectRequest:
 		_, err = tx.AssociationRequest(id)
+	case models.SubjectWithdrawal:
+		_, err = tx.Withdrawal(id)
 	default:
 		err = models.ErrNotFound
 	}

@@ -22,7 +22,7 @@ const (
 )
 
 // processKinds are the kinds of rows that have a workflow each.
-var processKinds = []string{models.SubjectRegistration, models.SubjectInvitation, models.SubjectAcceptance, models.SubjectRequest, models.SubjectSettlement}
+var processKinds = []string{models.SubjectRegistration, models.SubjectInvitation, models.SubjectAcceptance, models.SubjectRequest, models.SubjectSettlement, models.SubjectWithdrawal}
 
 // Engine starts and wakes the workflows of rows.
 type Engine interface {

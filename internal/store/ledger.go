@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+	"gorm.io/gorm"
 
 	"partnercenter/models"
 )
@@ -152,9 +153,22 @@ type lotRow struct {
 
 // OpenLots are the lots of a book that still hold something, oldest first.
 func (t *Tx) OpenLots(book uuid.UUID, currency models.Currency) ([]models.Lot, error) {
+	return readLots(t.db.Where("partner_id = ? AND currency = ? AND remaining > 0", book, currency).Order("arrived_at, id"))
+}
+
+// Lots are lots by their ids.
+func (t *Tx) Lots(ids []uuid.UUID) (map[uuid.UUID]models.Lot, error) {
+	lots, err := readLots(t.db.Where("id IN ?", ids))
+	byID := make(map[uuid.UUID]models.Lot, len(lots))
+	for _, lot := range lots {
+		byID[lot.ID] = lot
+	}
+	return byID, err
+}
+
+func readLots(query *gorm.DB) ([]models.Lot, error) {
 	var rows []lotRow
-	err := t.db.Table("lots").Where("partner_id = ? AND currency = ? AND remaining > 0", book, currency).Order("arrived_at, id").Find(&rows).Error
-	if err != nil {
+	if err := query.Table("lots").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read lots: %w", err)
 	}
 	lots := make([]models.Lot, len(rows))

@@ -57,7 +57,7 @@ func (t *Tx) Retain(realm string, now, keysBefore time.Time) error {
 	if err := t.write("delete idempotency records", "DELETE FROM idempotency_records WHERE realm = ? AND created_at < ?", realm, keysBefore); err != nil {
 		return err
 	}
-	return t.write("empty contacts", "UPDATE contacts SET person_name = '', account_name = '', phone = '', email = '' WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email) <> ('', '', '', '')", realm, now)
+	return t.write("empty contacts", "UPDATE contacts SET person_name = '', account_name = '', phone = '', email = '', bank = '', bank_branch = '', bank_account = '' WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email, bank, bank_branch, bank_account) <> ('', '', '', '', '', '', '')", realm, now)
 }
 
 // AddEvaluation writes the record of one run of a rule set.

@@ -16,6 +16,7 @@ var processTables = map[string]string{
 	models.SubjectAcceptance:   "acceptances",
 	models.SubjectRequest:      "association_requests",
 	models.SubjectSettlement:   "settlements",
+	models.SubjectWithdrawal:   "withdrawals",
 }
 
 // Waker is an open row whose workflow may have to be woken.

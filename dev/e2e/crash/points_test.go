@@ -84,7 +84,7 @@ func (s *scene) dies(victim, point string) {
 func (s *scene) acts(point, victim string) []act {
 	switch point {
 	case crash.CreateCommitted, crash.CreateStarted:
-		return []act{s.submits(), s.invites(), s.asksToLeave()}
+		return []act{s.submits(), s.invites(), s.asksToLeave(), s.asksForMoney()}
 	case crash.DecideAsked, crash.DecideTaken, crash.DecideLocked, crash.DecideCommitted:
 		return []act{s.approves(), s.releases(), s.resends(), s.takesBack()}
 	case crash.StepCommitted:
@@ -93,6 +93,8 @@ func (s *scene) acts(point, victim string) []act {
 		return []act{s.associates()}
 	case crash.SettleCommitted:
 		return []act{s.settles()}
+	case crash.PayoutNoted, crash.PayoutSent:
+		return []act{s.pays()}
 	case crash.MailTaken:
 		return []act{s.mails(victim)}
 	default:
@@ -132,6 +134,47 @@ func (s *scene) releases() act {
 func (s *scene) resends() act {
 	id := s.Invited(s.alice, s.Registered(s.alice, kit.NewCustomer()))[0]
 	return s.decided(post("/v1/invitations/"+id+"/resend", s.alice, "", http.StatusOK), id, "invitation.resent")
+}
+
+// money is a partner's request for the 10.00 that have just arrived.
+func (s *scene) money() *call {
+	s.Funds(s.Aurora, nil)
+	lot := s.TopUp(s.Aurora, "10.00", models.SigningEntitySoftware, models.ChannelWeChat, s.Now())
+	body := kit.Encode(map[string]any{"route": "original", "amount": kit.Money("10.00"), "lots": []string{lot.String()}})
+	return post("/v1/withdrawals", s.Token("finn", s.Aurora, models.RoleFinance), body, http.StatusCreated)
+}
+
+func (s *scene) asksForMoney() act {
+	return s.asked(s.money(), func(id string) {
+		require.Equal(s.T, []string{"withdrawal.submitted"}, s.events(id))
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE subject_id = $1 AND kind = 'freeze'", id))
+	})
+}
+
+// pays: the vendor approves, and the bank pays out: once, whoever dies.
+func (s *scene) pays() act {
+	ask := s.money()
+	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
+	id := ask.ids[0]
+	review := post("/v1/withdrawals/"+id+"/review", s.Token("vera", s.Vendor, models.RoleVendorFinance), `{"verdict":"approve","opinion":"In order."}`, http.StatusOK)
+	return s.asked(review, func(string) {
+		require.Eventually(s.T, func() bool {
+			return s.count("SELECT count(*) FROM withdrawals WHERE id = $1 AND state = 'succeeded'", id) == 1
+		}, patience, poll, "withdrawal %s is paid", id)
+		var reference string
+		require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), "SELECT reference FROM payouts WHERE withdrawal_id = $1", id).Scan(&reference))
+		lines, err := s.Sims.Bank().Statement(s.T.Context(), s.Realm)
+		require.NoError(s.T, err)
+		paid := 0
+		for _, l := range lines {
+			if l.Reference == reference {
+				paid++
+			}
+		}
+		require.Equal(s.T, 1, paid, "the bank has paid once")
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE subject_id = $1 AND kind = 'payout'", id))
+		s.settled()
+	})
 }
 
 // leaving is a partner's request to end the association with a customer.

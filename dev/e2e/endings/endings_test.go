@@ -29,6 +29,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/bank"
 	"partnercenter/dev/sim/directory"
 	"partnercenter/models"
 	"partnercenter/workflows"
@@ -74,6 +75,7 @@ func TestEveryWayOfEnding(t *testing.T) {
 	p.failed()
 	p.givenUp()
 	p.left()
+	p.withdrawn()
 	p.runsOut()
 	if *record {
 		require.NoError(t, os.RemoveAll(corpus))
@@ -192,6 +194,33 @@ func (p *play) left() {
 	p.ends(models.SubjectRequest, "cancelled", request, models.AssociationRequestCancelled, 0)
 	_, request = ask()
 	p.ends(models.SubjectRequest, "lapsed", request, models.AssociationRequestLapsed, expiryBudget+3*reminderBudget)
+}
+
+// withdrawn: money goes back, in part or not at all, or stays.
+func (p *play) withdrawn() {
+	p.Funds(p.Aurora, nil)
+	finance, vendor := p.Token("finn", p.Aurora, models.RoleFinance), p.Token("vera", p.Vendor, models.RoleVendorFinance)
+	ask := func() string {
+		p.TopUp(p.Aurora, "10.00", models.SigningEntitySoftware, models.ChannelWeChat, p.Now())
+		status, answer := p.Call(p.URLs[0], http.MethodPost, "/v1/withdrawals", finance, `{"route":"original","amount":{"amount":"10.00","currency":"CNY"}}`)
+		require.Equal(p.T, http.StatusCreated, status, "%s", answer)
+		var w struct{ ID string }
+		require.NoError(p.T, json.Unmarshal(answer, &w))
+		return w.ID
+	}
+	cancelled, rejected, paid := ask(), ask(), ask()
+	p.decide("/v1/withdrawals/"+cancelled+"/cancel", finance, "")
+	p.decide("/v1/withdrawals/"+rejected+"/review", vendor, `{"verdict":"reject","opinion":"Not now."}`)
+	p.decide("/v1/withdrawals/"+paid+"/review", vendor, `{"verdict":"approve","opinion":"In order."}`)
+	p.waitFor("withdrawals", paid, models.WithdrawalSucceeded)
+	require.NoError(p.T, p.Sims.Bank().Behave(p.T.Context(), bank.Fail, 1))
+	failed := ask()
+	p.decide("/v1/withdrawals/"+failed+"/review", vendor, `{"verdict":"approve","opinion":"In order."}`)
+	p.waitFor("withdrawals", failed, models.WithdrawalFailed)
+	p.ends(models.SubjectWithdrawal, "cancelled", cancelled, models.WithdrawalCancelled, 0)
+	p.ends(models.SubjectWithdrawal, "rejected", rejected, models.WithdrawalRejected, 0)
+	p.ends(models.SubjectWithdrawal, "succeeded", paid, models.WithdrawalSucceeded, 0)
+	p.ends(models.SubjectWithdrawal, "failed", failed, models.WithdrawalFailed, 0)
 }
 
 // runsOut: nobody does anything for as long as everything lasts.

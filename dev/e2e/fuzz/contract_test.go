@@ -69,6 +69,9 @@ func readContract(t *testing.T) []*operation {
 		item := document.Paths.Value(path)
 		specs := item.Operations()
 		for _, method := range slices.Sorted(maps.Keys(specs)) {
+			if slices.Contains(specs[method].Tags, "withdrawals") || specs[method].OperationID == "putFundsFacts" {
+				continue // what money may go is no matter of chance: package withdrawals reaches every refusal
+			}
 			all = append(all, &operation{
 				id: specs[method].OperationID, roles: table[specs[method].OperationID],
 				route: routers.Route{Spec: document, Path: path, PathItem: item, Method: method, Operation: specs[method]},

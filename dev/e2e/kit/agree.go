@@ -54,16 +54,16 @@ func (w *World) Disagreements(ctx context.Context) ([]string, error) {
 	return found, nil
 }
 
-// processRows leaves out the events of mails that did not arrive: they are no
-// versions of their subjects.
+// processRows leaves out the events of mails that did not arrive and of what was
+// taken off a list: they are no versions of their subjects.
 func (w *World) processRows(ctx context.Context) ([]processRow, error) {
 	var selects []string
 	for kind, table := range map[string]string{
 		models.SubjectRegistration: "registrations", models.SubjectInvitation: "invitations", models.SubjectAcceptance: "acceptances",
-		models.SubjectRequest: "association_requests", models.SubjectSettlement: "settlements",
+		models.SubjectRequest: "association_requests", models.SubjectSettlement: "settlements", models.SubjectWithdrawal: "withdrawals",
 	} {
 		selects = append(selects, fmt.Sprintf(`SELECT '%s', id, state, version, next_wake_at IS NOT NULL,
-			COALESCE((SELECT array_agg(subject_seq ORDER BY subject_seq) FROM events WHERE subject_id = p.id AND subject_kind = '%s' AND type NOT LIKE '%%.undelivered'), '{}') FROM %s p WHERE state <> 'unreported'`, kind, kind, table))
+			COALESCE((SELECT array_agg(subject_seq ORDER BY subject_seq) FROM events WHERE subject_id = p.id AND subject_kind = '%s' AND type NOT LIKE '%%.undelivered' AND type NOT LIKE '%%.deleted'), '{}') FROM %s p WHERE state <> 'unreported'`, kind, kind, table))
 	}
 	slices.Sort(selects)
 	rows, err := w.Admin.Query(ctx, strings.Join(selects, " UNION ALL "))

@@ -96,7 +96,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	w.ownerURL, w.database = database["owner"], database
 	w.OpenRealm(w.Realm, w.Vendor)
 	w.Mover = mover.New(mover.Config{
-		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances", "association_requests", "settlements"}, Temporal: w.Temporal,
+		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances", "association_requests", "settlements", "withdrawals"}, Temporal: w.Temporal,
 		Namespace: w.Namespace, Types: slices.Collect(maps.Values(workflows.Types)), SimulatorClock: w.Sims.Endpoints.ControlURL + "/clock",
 	})
 	w.Product = newProduct(w, database, opts)
@@ -210,7 +210,7 @@ func (w *World) listen(n int) {
 
 func (w *World) startSims(ctx context.Context) {
 	w.T.Helper()
-	suite, err := sim.Start(ctx, sim.Config{RedirectURIs: []string{w.URLs[0] + "/i/callback"}})
+	suite, err := sim.Start(ctx, sim.Config{RedirectURIs: []string{w.URLs[0] + "/i/callback"}, BankCallback: w.URLs[0] + "/v1/callbacks/bank"})
 	require.NoError(w.T, err)
 	w.Sims = suite
 	w.T.Cleanup(func() { _ = suite.Close() })

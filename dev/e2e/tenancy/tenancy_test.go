@@ -43,7 +43,7 @@ func routes(t *testing.T) []route {
 
 // subject is the kind of thing that a route's path names, "" where it names none.
 func (r route) subject() string {
-	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "evaluation", "organisation", "request"} {
+	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "evaluation", "organisation", "request", "withdrawal"} {
 		if strings.Contains(r.path, "{"+kind+"_id}") {
 			return kind
 		}
@@ -90,6 +90,14 @@ func (w *town) body(id string) string {
 		return `{"kind":"partner","site":"cn","name":"Renamed","country":"CN"}`
 	case "putCustomerFacts":
 		return w.facts()
+	case "createWithdrawal":
+		return `{"route":"original","amount":{"amount":"1.00","currency":"CNY"}}`
+	case "quoteWithdrawal":
+		return `{"currency":"CNY"}`
+	case "reviewWithdrawal":
+		return `{"verdict":"approve","opinion":"no"}`
+	case "putFundsFacts":
+		return fmt.Sprintf(`{"as_of":%q,"source":"billing","owed_invoices":[],"unbilled":[],"restricted":false,"real_name":%q}`, time.Now().UTC().Format(time.RFC3339Nano), kit.RealName)
 	case "proposePolicy":
 		return w.proposal()
 	default:
@@ -157,6 +165,7 @@ func (w *town) settled() {
 		err := w.Admin.QueryRow(w.T.Context(), `SELECT (SELECT count(*) FROM registrations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL)
 			+ (SELECT count(*) FROM invitations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL) + (SELECT count(*) FROM acceptances WHERE state = 'checking')
 			+ (SELECT count(*) FROM settlements WHERE next_wake_at <= now() + interval '1 minute')
+			+ (SELECT count(*) FROM withdrawals WHERE acted_at IS NULL)
 			+ (SELECT count(*) FROM notifications WHERE state = 'queued')`).Scan(&waiting)
 		return err == nil && waiting == 0
 	}, 5*time.Minute, 50*time.Millisecond) // a row that was locked at its first reading waits for the sweep
@@ -329,7 +338,7 @@ func (w *town) lists(t *testing.T) {
 	t.Helper()
 	for path, kind := range map[string]string{
 		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
-		"/v1/acceptances": "acceptance", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/tasks": "task",
+		"/v1/acceptances": "acceptance", "/v1/withdrawals": "withdrawal", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/tasks": "task",
 	} {
 		r := w.listing(t, path)
 		for _, p := range w.people {
@@ -353,7 +362,7 @@ func (w *town) lists(t *testing.T) {
 	require.Empty(t, w.page(t, w.people["nora"], "/v1/registrations?account_manager=max"), "a filter is no door")
 	books := "/v1/accounts?partner_id=" + w.Borealis.String()
 	require.Empty(t, w.page(t, w.people["finn"], books))
-	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 4)
+	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 5)
 	require.Empty(t, w.page(t, w.people["elsewhere's auditor"], books))
 }
 

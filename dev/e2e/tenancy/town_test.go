@@ -99,6 +99,9 @@ func (w *town) fund() {
 	for _, name := range []string{"ada", "bob", "eve"} {
 		p := w.people[name]
 		w.Fund(p.realm, p.org, "100.00")
+		if p.realm == w.Realm {
+			w.withdraw(p)
+		}
 		rows, err := w.Admin.Query(w.T.Context(), "SELECT id::text FROM accounts WHERE partner_id = $1", p.org)
 		require.NoError(w.T, err)
 		accounts, err := pgx.CollectRows(rows, pgx.RowTo[string])
@@ -107,6 +110,20 @@ func (w *town) fund() {
 			w.things = append(w.things, thing{kind: "account", id: id, org: p.org, of: map[bool]string{true: "elsewhere's", false: p.name + "'s"}[p.realm == elsewhere]})
 		}
 	}
+}
+
+// withdraw lets a partner ask for a part of his money, which is a task for the vendor.
+func (w *town) withdraw(p person) {
+	w.Funds(p.org, nil)
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/withdrawals", p.token, kit.Encode(map[string]any{
+		"route": "original", "amount": kit.Money("10.00"),
+		"bank_account": map[string]string{"holder": kit.RealName, "bank": "ICBC", "branch": "Shenzhen", "number": "622202020011"},
+	}))
+	require.Equal(w.T, http.StatusCreated, status, "%s", body)
+	id := w.keep("withdrawal", p, member(w.T, body, "id"))
+	var task string
+	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT id::text FROM tasks WHERE subject_id = $1", id).Scan(&task))
+	w.keep("task", p, task)
 }
 
 // own gives a person a registration of each kind, an invitation, a link, and a

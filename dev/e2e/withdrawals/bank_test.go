@@ -1,0 +1,300 @@
+package withdrawals
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/api/client"
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/bank"
+	"partnercenter/models"
+)
+
+// The bank is one for the town: who sets its behaviour has it for himself.
+func TestWhatTheBankMayDo(t *testing.T) {
+	t.Parallel()
+	c := newTown(t, kit.Options{})
+	t.Run("an error is not failure", func(t *testing.T) { breaks(c.in(t)) })
+	t.Run("nor is an order that got lost", func(t *testing.T) { loses(c.in(t)) })
+	t.Run("nor an answer that does not come in time", func(t *testing.T) { timesOut(c.in(t)) })
+	t.Run("it may call twice", func(t *testing.T) { callsTwice(c.in(t)) })
+	t.Run("only the bank's word is failure, and opens another route", func(t *testing.T) { failsAndGoesOn(c.in(t)) })
+	t.Run("a part may fail", func(t *testing.T) { failsInPart(c.in(t)) })
+	t.Run("a success after it is paid from the lots", func(t *testing.T) { succeedsLate(c.in(t)) })
+	t.Run("and stops the other route", func(t *testing.T) { succeedsLateAndStops(c.in(t)) })
+	t.Run("or is owed", func(t *testing.T) { succeedsTooLate(c.in(t)) })
+	t.Run("another amount is kept in suspense", func(t *testing.T) { saysAnotherAmount(c.in(t)) })
+	t.Run("nobody else calls in its name", func(t *testing.T) { isForged(c.in(t)) })
+}
+
+func (c *town) bankIs(mode string) {
+	c.T.Helper()
+	require.NoError(c.T, c.Sims.Bank().Behave(c.T.Context(), mode, 1))
+}
+
+// approved is a withdrawal of a new top-up that goes to a bank that behaves in a mode.
+func (c *town) approved(mode, amount string) client.Withdrawal {
+	c.T.Helper()
+	c.wechat(amount)
+	c.bankIs(mode)
+	return c.vera.approves(c.finn.asks("original", amount, nil).Id)
+}
+
+// once: the payout is in the statement, and only once.
+func (c *town) once(w client.Withdrawal) {
+	c.T.Helper()
+	require.Len(c.T, c.paid(w.Payouts[0].Reference), 1)
+	c.holds("frozen", "0.00")
+	c.verified()
+}
+
+func breaks(c *town) {
+	w := c.approved(bank.Break, "10.00")
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	c.once(w)
+}
+
+func loses(c *town) {
+	w := c.approved(bank.Lose, "10.00")
+	done := c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.Greater(c.T, done.Payouts[0].Attempts, int32(1))
+	c.once(w)
+}
+
+func timesOut(c *town) {
+	w := c.approved(bank.TimeOut, "10.00")
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	c.once(w)
+}
+
+func callsTwice(c *town) {
+	w := c.approved(bank.Duplicate, "10.00")
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.Eventually(c.T, func() bool { return c.count("SELECT count(*) FROM bank_messages WHERE withdrawal_id = $1", w.Id) == 1 }, patience, poll)
+	c.once(w)
+	c.settled()
+}
+
+func failsAndGoesOn(c *town) {
+	w := c.approved(bank.Fail, "10.00")
+	failed := c.becomes(w.Id, client.WithdrawalStateFailed)
+	require.Equal(c.T, client.PayoutStateFailed, failed.Payouts[0].State)
+	c.holds("cash", "10.00")
+	c.holds("frozen", "0.00")
+	quote := call[client.WithdrawalQuote](c.finn, http.StatusOK, http.MethodPost, "/v1/withdrawals/quote", map[string]any{"currency": "CNY"})
+	require.Equal(c.T, client.QuotedLotRouteBankCard, quote.Lots[0].Route)
+	require.Equal(c.T, []string{"route_not_allowed"}, c.finn.isRefused(http.StatusConflict, request("original", "10.00", map[string]any{"lots": []uuid.UUID{quote.Lots[0].Id}})))
+	again := c.vera.approves(c.finn.asks("bank_card", "10.00", account()).Id)
+	c.becomes(again.Id, client.WithdrawalStateSucceeded)
+	require.Empty(c.T, c.paid(w.Payouts[0].Reference))
+	c.once(again)
+	c.settled()
+}
+
+func failsInPart(c *town) {
+	c.wechat("30.00")
+	w := c.approved(bank.Fail, "20.00")
+	call[client.Withdrawal](c.vera, http.StatusOK, http.MethodGet, "/v1/withdrawals/"+w.Id.String(), nil)
+	c.becomes(w.Id, client.WithdrawalStateFailed)
+	c.wechat("5.00")
+	c.bankIs(bank.Fail)
+	both := c.vera.approves(c.finn.asks("original", "35.00", nil).Id)
+	partly := c.becomes(both.Id, client.WithdrawalStatePartlyFailed)
+	require.Len(c.T, partly.Payouts, 2)
+	c.holds("frozen", "0.00")
+	c.verified()
+	c.settled()
+}
+
+// late tells the bank to pay after all, and to say so.
+func (c *town) late(w client.Withdrawal) {
+	c.T.Helper()
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), w.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Calls: 1}))
+	c.happens(w.Id, "withdrawal.payout_succeeded_late")
+}
+
+func succeedsLate(c *town) {
+	w := c.approved(bank.LateSuccess, "10.00")
+	c.becomes(w.Id, client.WithdrawalStateFailed)
+	c.late(w)
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	c.holds("suspense", "0.00")
+	c.holds("cash", "0.00")
+	require.False(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	c.once(w)
+	c.settled()
+}
+
+func succeedsLateAndStops(c *town) {
+	w := c.approved(bank.LateSuccess, "10.00")
+	c.becomes(w.Id, client.WithdrawalStateFailed)
+	other := c.finn.asks("bank_card", "10.00", account())
+	c.late(w)
+	c.becomes(other.Id, client.WithdrawalStateSuperseded)
+	c.holds("suspense", "0.00")
+	c.holds("cash", "0.00")
+	c.once(w)
+	c.settled()
+}
+
+func succeedsTooLate(c *town) {
+	w := c.approved(bank.LateSuccess, "10.00")
+	c.becomes(w.Id, client.WithdrawalStateFailed)
+	other := c.vera.approves(c.finn.asks("bank_card", "10.00", account()).Id)
+	c.becomes(other.Id, client.WithdrawalStateSucceeded)
+	c.late(w)
+	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	c.holds("suspense", "-10.00")
+	c.holds("clearing", "10.00")
+	c.verified()
+	c.settled()
+}
+
+func saysAnotherAmount(c *town) {
+	w := c.approved(bank.WrongAmount, "10.00")
+	c.happens(w.Id, "withdrawal.payout_differs")
+	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	c.holds("suspense", "-9.99")
+	c.holds("frozen", "10.00")
+	c.verified()
+}
+
+// isForged: a call that the bank did not sign, or signed long ago, is nobody's.
+func isForged(c *town) {
+	w := c.approved(bank.Process, "10.00")
+	c.happens(w.Id, "withdrawal.payout_sent")
+	body := []byte(kit.Encode(map[string]any{"reference": w.Payouts[0].Reference, "status": "succeeded", "amount": kit.Money("10.00")}))
+	now := time.Now()
+	for name, x := range map[string]struct {
+		secret []byte
+		at     time.Time
+		body   []byte
+		want   int
+	}{
+		"another secret": {bytes.Repeat([]byte{1}, 32), now, body, http.StatusUnauthorized},
+		"an old call":    {c.Sims.Endpoints.BankSecret, now.Add(-time.Hour), body, http.StatusUnauthorized},
+		"no notice":      {c.Sims.Endpoints.BankSecret, now, []byte(`{"reference":"x"}`), http.StatusBadRequest},
+		"an odd amount":  {c.Sims.Endpoints.BankSecret, now, []byte(`{"reference":"x","status":"failed","amount":{"amount":"1.001","currency":"CNY"}}`), http.StatusUnprocessableEntity},
+		"an unknown one": {c.Sims.Endpoints.BankSecret, now, []byte(`{"reference":"x","status":"failed","amount":{"amount":"1.00","currency":"CNY"}}`), http.StatusNotFound},
+	} {
+		require.Equal(c.T, x.want, c.callBack("evt-"+uuid.NewString(), x.secret, x.at, x.body), name)
+	}
+	event := "evt-" + uuid.NewString()
+	require.Equal(c.T, http.StatusNoContent, c.callBack(event, c.Sims.Endpoints.BankSecret, now, body))
+	require.Equal(c.T, http.StatusNoContent, c.callBack(event, c.Sims.Endpoints.BankSecret, now, body), "the same again")
+	require.Equal(c.T, http.StatusUnprocessableEntity, c.callBack(event, c.Sims.Endpoints.BankSecret, now, bytes.Replace(body, []byte("10.00"), []byte("11.00"), 1)))
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.Equal(c.T, 1, c.count("SELECT count(*) FROM bank_messages WHERE withdrawal_id = $1", w.Id))
+}
+
+func (c *town) callBack(event string, secret []byte, at time.Time, body []byte) int {
+	c.T.Helper()
+	timestamp := strconv.FormatInt(at.Unix(), 10)
+	status, _ := c.Call(c.URLs[0], http.MethodPost, "/v1/callbacks/bank", "", string(body),
+		"webhook-id", event, "webhook-timestamp", timestamp, "webhook-signature", bank.Sign(secret, event, timestamp, body))
+	return status
+}
+
+// A bank that is silent for good is asked again and again, and a person is told; what it owes an account longer than it may, too.
+func TestSilenceIsForPeople(t *testing.T) {
+	t.Parallel()
+	c := newTown(t, kit.Options{OwnNamespace: true})
+	w := c.approved(bank.Silent, "10.00")
+	c.happens(w.Id, "withdrawal.payout_sent")
+	c.TopUp(c.partner, "20.00", models.SigningEntitySoftware, models.ChannelTradeModeChange, c.Now())
+	c.bankIs(bank.Process)
+	card := c.vera.approves(c.finn.asks("bank_card", "20.00", account()).Id)
+	c.happens(card.Id, "withdrawal.payout_sent")
+
+	c.MoveTo(c.Now().Add(3 * time.Hour))
+	require.Equal(c.T, client.PayoutStateUnknown, c.finn.sees(w.Id).Payouts[0].State)
+	require.True(c.T, c.task(models.TaskPayoutUnanswered, w.Payouts[0].Id))
+	require.Equal(c.T, client.PayoutStateSent, c.finn.sees(card.Id).Payouts[0].State, "processing is an answer")
+	c.holds("frozen", "30.00")
+	require.Equal(c.T, client.WithdrawalStatePaying, c.finn.sees(w.Id).State, "silence decides nothing")
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), w.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded}))
+	c.MoveTo(c.Now().Add(61 * time.Minute))
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.False(c.T, c.task(models.TaskPayoutUnanswered, w.Payouts[0].Id))
+
+	c.MoveTo(card.Payouts[0].ExpectedBy.Add(time.Minute))
+	require.True(c.T, c.task(models.TaskPayoutOverdue, card.Payouts[0].Id))
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), card.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Calls: 1}))
+	c.becomes(card.Id, client.WithdrawalStateSucceeded)
+	require.False(c.T, c.task(models.TaskPayoutOverdue, card.Payouts[0].Id))
+	c.once(w)
+	c.settled()
+}
+
+// A review that nobody gives is late and reminded of, and decides nothing.
+func TestReviewsThatAreLate(t *testing.T) {
+	t.Parallel()
+	c := newTown(t, kit.Options{OwnNamespace: true})
+	c.wechat("10.00")
+	w := c.finn.asks("original", "10.00", nil)
+	require.WithinDuration(c.T, afterWorkingDays(c.T, w.CreatedAt, 3), w.Review.TargetAt, 0)
+	c.MoveTo(w.Review.TargetAt.Add(-time.Minute))
+	require.Nil(c.T, c.finn.sees(w.Id).Review.EscalatedAt)
+	c.MoveTo(afterWorkingDays(c.T, w.Review.TargetAt, 2).Add(time.Minute))
+	require.NotNil(c.T, c.finn.sees(w.Id).Review.EscalatedAt)
+	require.Equal(c.T, 2, c.count("SELECT count(*) FROM events WHERE subject_id = $1 AND type = 'withdrawal.review_reminded'", w.Id))
+	require.Equal(c.T, 1, c.count("SELECT count(*) FROM tasks WHERE subject_id = $1 AND escalated AND closed_at IS NULL", w.Id))
+	require.Equal(c.T, client.WithdrawalStateSubmitted, c.finn.sees(w.Id).State)
+	c.Funds(c.partner, nil)
+	c.vera.approves(w.Id)
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	c.settled()
+}
+
+// The statement is matched line by line; each difference is one task for the vendor.
+func TestTheStatementIsMatched(t *testing.T) {
+	t.Parallel()
+	c := newTown(t, kit.Options{OwnNamespace: true})
+	good := c.approved("ok", "10.00")
+	c.becomes(good.Id, client.WithdrawalStateSucceeded)
+	late := c.approved(bank.LateSuccess, "20.00")
+	c.becomes(late.Id, client.WithdrawalStateFailed)
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), late.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded}))
+	unstated := c.approved(bank.Process, "30.00")
+	c.happens(unstated.Id, "withdrawal.payout_sent")
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), unstated.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Unstated: true, Calls: 1}))
+	c.becomes(unstated.Id, client.WithdrawalStateSucceeded)
+	other := c.approved(bank.WrongAmount, "40.00")
+	c.happens(other.Id, "withdrawal.payout_differs")
+	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, "nobody's", bank.Amount{Amount: "1.00", Currency: "CNY"}))
+
+	c.matches()
+	c.matches()
+	differences := map[string]int{}
+	for _, d := range []string{"", models.DifferenceMissing, models.DifferenceAmount, models.DifferenceNotSettled} {
+		differences[d] = c.count("SELECT count(*) FROM statement_lines WHERE difference = $1", d)
+	}
+	require.Equal(c.T, map[string]int{"": 1, models.DifferenceMissing: 1, models.DifferenceAmount: 1, models.DifferenceNotSettled: 1}, differences)
+	tasks := func() int {
+		return c.count("SELECT count(*) FROM tasks WHERE kind = $1 AND party = 'vendor' AND partner_id = $2 AND closed_at IS NULL", models.TaskStatement, c.Vendor)
+	}
+	require.Equal(c.T, 3, tasks())
+	require.Equal(c.T, 0, c.count("SELECT count(*) FROM tasks WHERE kind = $1 AND partner_id = $2", models.TaskStatement, c.partner), "nobody else is told")
+
+	c.ClockTo(c.Now().Add(25 * time.Hour))
+	c.matches()
+	require.True(c.T, c.task(models.TaskStatement, unstated.Payouts[0].Id))
+	require.Equal(c.T, 4, tasks())
+	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, unstated.Payouts[0].Reference, bank.Amount{Amount: "30.00", Currency: "CNY"}))
+	c.matches()
+	require.Equal(c.T, 3, tasks(), fmt.Sprintf("what was missing has come: %s", unstated.Payouts[0].Reference))
+	c.verified()
+}
+
+// matches runs the schedule's workflow once.
+func (c *town) matches() {
+	c.T.Helper()
+	require.NoError(c.T, c.Run("MatchStatement"))
+}

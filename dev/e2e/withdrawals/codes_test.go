@@ -1,0 +1,143 @@
+package withdrawals
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/api/client"
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/directory"
+	"partnercenter/models"
+)
+
+// Every refusal of section 7f is reached over HTTP.
+func TestEveryRefusal(t *testing.T) {
+	t.Parallel()
+	c := newTown(t, kit.Options{})
+	t.Run("of the partner himself", func(t *testing.T) { partnerRefusals(c.in(t)) })
+	t.Run("of the amount", func(t *testing.T) { amountRefusals(c.in(t)) })
+	t.Run("of the top-ups", func(t *testing.T) { lotRefusals(c.in(t)) })
+	t.Run("of the bank account", func(t *testing.T) { accountRefusals(c.in(t)) })
+	t.Run("of what cannot be meant", func(t *testing.T) { invalid(c.in(t)) })
+	t.Run("customers in arrears, and nobody knows", func(t *testing.T) { arrears(c.in(t)) })
+}
+
+func due(amount string) []any { return []any{map[string]string{"amount": amount, "currency": "CNY"}} }
+
+func partnerRefusals(c *town) {
+	c.wechat("10.00")
+	ten := request("original", "10.00", nil)
+	c.Funds(c.partner, map[string]any{"restricted": true, "real_name": nil})
+	require.Equal(c.T, []string{"partner_restricted", "real_name_missing"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.Funds(c.partner, nil)
+	c.freezes(true)
+	require.Equal(c.T, []string{"partner_frozen"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.freezes(false)
+}
+
+func (c *town) freezes(frozen bool) {
+	c.T.Helper()
+	body := map[string]any{"kind": "partner", "site": "cn", "name": "Frozen", "country": "CN", "frozen": frozen}
+	status, answer := c.Call(c.URLs[0], http.MethodPut, "/v1/organisations/"+c.partner.String(), c.Token("feed", c.Vendor, models.RoleService), kit.Encode(body))
+	require.Equal(c.T, http.StatusOK, status, "%s", answer)
+}
+
+func amountRefusals(c *town) {
+	c.wechat("10.00")
+	ten := request("original", "10.00", nil)
+	require.Equal(c.T, []string{"amount_above_withdrawable", "route_amount_exceeded"}, c.finn.isRefused(http.StatusConflict, request("original", "10.01", nil)))
+	c.Funds(c.partner, map[string]any{"owed_invoices": due("0.01"), "unbilled": due("0.01")})
+	require.Equal(c.T, []string{"amount_above_withdrawable", "partner_owes_invoices", "unbilled_consumption"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.Funds(c.partner, nil)
+	c.allots("0.01")
+	require.Equal(c.T, []string{"amount_above_withdrawable", "allotted_to_customers"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.finn.asks("original", "9.99", nil)
+}
+
+func lotRefusals(c *town) {
+	lot := c.wechat("10.00")
+	chosen := map[string]any{"lots": []uuid.UUID{lot}}
+	card := account()
+	card["lots"] = chosen["lots"]
+	refusal := call[client.Problem](c.finn, http.StatusConflict, http.MethodPost, "/v1/withdrawals", request("bank_card", "10.00", card))
+	require.Equal(c.T, []string{"route_not_allowed"}, codesOf(refusal))
+	require.NotNil(c.T, (*refusal.Blockers)[0].EligibleFrom)
+	require.Equal(c.T, "/lots/0", *(*refusal.Blockers)[0].Pointer)
+	_, err := c.Admin.Exec(c.T.Context(), "UPDATE lots SET invoiced = 10 WHERE id = $1", lot)
+	require.NoError(c.T, err)
+	require.Equal(c.T, []string{"invoice_return_required"}, c.finn.isRefused(http.StatusConflict, request("original", "10.00", chosen)))
+	_, err = c.Admin.Exec(c.T.Context(), "UPDATE lots SET invoiced = 0 WHERE id = $1", lot)
+	require.NoError(c.T, err)
+	c.finn.asks("original", "4.00", chosen)
+	require.Equal(c.T, []string{"lot_in_withdrawal"}, c.finn.isRefused(http.StatusConflict, request("original", "6.00", chosen)))
+	require.Equal(c.T, []string{"lot_in_withdrawal", "route_amount_exceeded"}, c.finn.isRefused(http.StatusConflict, request("original", "6.00", nil)))
+	card["decline_original"] = true
+	card["lots"] = []uuid.UUID{c.wechat("10.00")}
+	c.finn.asks("bank_card", "10.00", card)
+}
+
+func accountRefusals(c *town) {
+	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelBankTransfer, c.Now())
+	require.Equal(c.T, []string{"bank_branch_missing"}, c.finn.isRefused(http.StatusConflict, request("original", "10.00", nil)))
+	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelTradeModeChange, c.Now())
+	stranger := account()
+	stranger["bank_account"].(map[string]string)["holder"] = "Somebody Else Ltd"
+	delete(stranger["bank_account"].(map[string]string), "branch")
+	require.Equal(c.T, []string{"holder_mismatch", "bank_branch_missing"}, c.finn.isRefused(http.StatusConflict, request("bank_card", "10.00", stranger)))
+	c.finn.asks("original", "4.00", account())
+	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelBankTransfer, c.Now())
+	c.finn.asks("original", "4.00", nil)
+}
+
+// invalid names the field that is wrong.
+func invalid(c *town) {
+	c.wechat("10.00")
+	for want, body := range map[string]map[string]any{
+		"/amount/amount": request("original", "0.00", nil),
+		"/bank_account":  request("bank_card", "10.00", nil),
+		"/lots/0":        request("original", "10.00", map[string]any{"lots": []uuid.UUID{uuid.New()}}),
+	} {
+		problem := call[client.Problem](c.finn, http.StatusUnprocessableEntity, http.MethodPost, "/v1/withdrawals", body)
+		require.Equal(c.T, want, (*problem.Errors)[0].Pointer)
+	}
+	quote := map[string]any{"currency": "USD", "request": request("original", "10.00", nil)}
+	problem := call[client.Problem](c.finn, http.StatusUnprocessableEntity, http.MethodPost, "/v1/withdrawals/quote", quote)
+	require.Equal(c.T, "/request/amount/currency", (*problem.Errors)[0].Pointer)
+}
+
+// arrears of a resale customer count; without news of him nothing is known.
+func arrears(c *town) {
+	c.wechat("10.00")
+	customer := kit.NewCustomer()
+	account := c.KnownAccount(customer, func(r *directory.Record) { r.Facts.Arrears = &directory.Amount{Amount: "0.01", Currency: "CNY"} })
+	c.resells(customer, account)
+	ten := request("original", "10.00", nil)
+	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.ClockTo(c.Now().Add(25 * time.Hour))
+	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears", "facts_unavailable"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.Funds(c.partner, map[string]any{"as_of": c.Now()})
+	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears", "facts_unavailable"}, c.finn.isRefused(http.StatusConflict, ten), "the customer's are old too")
+	_, err := c.Admin.Exec(c.T.Context(), "UPDATE associations SET effective_until = $2 WHERE customer_id = $1", account, c.Now())
+	require.NoError(c.T, err)
+	c.finn.asks("original", "10.00", nil)
+	c.ClockTo(c.Now().Add(25 * time.Hour))
+	c.wechat("10.00")
+	require.Equal(c.T, []string{"facts_unavailable"}, c.finn.isRefused(http.StatusServiceUnavailable, ten))
+}
+
+// resells bonds a customer to the partner as a resale customer.
+func (c *town) resells(customer kit.Customer, account uuid.UUID) {
+	c.T.Helper()
+	registration := c.Registered(c.ada.token, customer)
+	body := map[string]any{"registration_ids": []string{registration}, "association_type": "resale", "locale": "en"}
+	status, answer := c.ada.send(http.MethodPost, "/v1/invitations", body)
+	require.Equal(c.T, http.StatusCreated, status, "%s", answer)
+	got, err := c.Browse(c.LinkIn(customer.Email), account).Agree(c.T.Context())
+	require.NoError(c.T, err)
+	require.Equal(c.T, http.StatusOK, got)
+	require.Equal(c.T, 1, c.count("SELECT count(*) FROM associations WHERE customer_id = $1 AND association_type = 'resale'", account))
+}

@@ -1,0 +1,103 @@
+package programme
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// PartnerFacts are the transactions of the vendor's feed about partners' money.
+type PartnerFacts struct{ Deps }
+
+// Put takes in one version of the facts about a partner's money.
+func (s *PartnerFacts) Put(ctx context.Context, cmd models.Command, partner uuid.UUID, in models.FundsInput) (models.Result[models.PartnerFacts], error) {
+	var result models.Result[models.PartnerFacts]
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, models.SubjectPartnerFacts, partner, 200)
+		if err != nil {
+			return err
+		}
+		result.Replayed = earlier != nil
+		if earlier == nil {
+			if err := s.takeIn(tx, cmd, partner, in); err != nil {
+				return err
+			}
+		}
+		facts, err := tx.PartnerFacts(partner)
+		if facts != nil {
+			result.Value = *facts
+		}
+		return err
+	})
+	return result, err
+}
+
+func (s *PartnerFacts) takeIn(tx *store.Tx, cmd models.Command, partner uuid.UUID, in models.FundsInput) error {
+	now := tx.Now()
+	if in.AsOf.After(now.Add(maxSkew)) {
+		return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/as_of", Code: "in_the_future"}}}
+	}
+	org, err := tx.Organisation(partner)
+	if err != nil {
+		return err
+	}
+	if !org.Kind.Sells() {
+		return fmt.Errorf("organisation %s has no money to withdraw: %w", partner, models.ErrNotFound)
+	}
+	funds, err := s.fundsOf(tx.Principal().Realm, in)
+	if err != nil {
+		return err
+	}
+	facts := models.PartnerFacts{
+		ID: store.NewID(), PartnerID: partner, Realm: tx.Principal().Realm, AsOf: models.Microseconds(in.AsOf), ReceivedAt: now, Source: in.Source, Facts: funds,
+	}
+	added, err := tx.AddPartnerFacts(&facts)
+	if err != nil || !added {
+		return err
+	}
+	e := causeOf(cmd).event("partner.facts_received", now)
+	e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID = facts.Realm, &partner, models.SubjectPartnerFacts, partner
+	e.SubjectSeq = facts.AsOf.UnixMicro() // versions of facts are told apart by their as_of
+	e.Data = map[string]any{"as_of": facts.AsOf, "source": in.Source, "facts_id": facts.ID.String()}
+	return tx.Record(e)
+}
+
+// fundsOf keeps the real name as a keyed hash: it is compared and never read.
+func (s *PartnerFacts) fundsOf(realm string, in models.FundsInput) (models.PartnerFunds, error) {
+	funds := models.PartnerFunds{OwedInvoices: in.OwedInvoices, Unbilled: in.Unbilled, Restricted: in.Restricted}
+	wrong := append(dues("/owed_invoices", in.OwedInvoices), dues("/unbilled", in.Unbilled)...)
+	if in.RealName != "" {
+		name, err := models.NormaliseCompanyName(in.RealName)
+		if err != nil {
+			wrong = append(wrong, models.FieldError{Pointer: "/real_name", Code: models.FieldInvalid})
+		}
+		funds.RealNameHash = s.Hasher.Hash(realm, models.KeyName, name)
+	}
+	if len(wrong) > 0 {
+		return funds, &models.InvalidInput{Errors: wrong}
+	}
+	return funds, nil
+}
+
+// dues are amounts that are not negative, one per currency.
+func dues(at string, amounts []models.Money) []models.FieldError {
+	var wrong []models.FieldError
+	seen := map[models.Currency]bool{}
+	for i, m := range amounts {
+		switch {
+		case m.Amount.IsNegative():
+			wrong = append(wrong, models.FieldError{Pointer: pointer(at, i), Code: models.FieldOutOfRange})
+		case seen[m.Currency]:
+			wrong = append(wrong, models.FieldError{Pointer: pointer(at, i), Code: models.FieldDuplicate})
+		}
+		seen[m.Currency] = true
+	}
+	return wrong
+}
+
+// pointer is the JSON pointer of an item of a list.
+func pointer(list string, i int) string { return fmt.Sprintf("%s/%d", list, i) }

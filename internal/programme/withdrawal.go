@@ -1,0 +1,390 @@
+package programme
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Rule sets, as evaluations name them.
+const (
+	ruleWithdraw         = "withdrawal.submit"
+	ruleReviewWithdrawal = "withdrawal.review"
+	ruleCancelWithdrawal = "withdrawal.cancel"
+	ruleDeleteWithdrawal = "withdrawal.delete"
+)
+
+// keyBankAccount hashes the numbers of bank accounts; it is no matching key.
+const keyBankAccount models.KeyKind = "bank_account"
+
+// Bank pays money out. An error is silence: nobody knows what the bank did.
+type Bank interface {
+	// Send asks for a payout. The bank carries a reference out once.
+	Send(ctx context.Context, order models.PayoutOrder) (models.BankAnswer, error)
+	// Ask answers what became of a reference, or models.ErrNotFound.
+	Ask(ctx context.Context, reference string) (models.BankAnswer, error)
+	// Statement is the next lines of an account's statement.
+	Statement(ctx context.Context, account string, after int64, limit int) ([]models.StatementEntry, error)
+}
+
+// Withdrawals are the transactions of withdrawals and their payouts.
+type Withdrawals struct{ Deps }
+
+// funding is a partner's money at an instant, as the rules look at it.
+type funding struct {
+	partner     models.Organisation
+	cash        models.Account
+	allocatable models.Account
+	facts       *models.PartnerFacts // nil: nothing is known
+	fresh       bool
+	figures     rules.Figures
+}
+
+func (s funding) funds() *models.PartnerFunds {
+	if s.facts == nil {
+		return nil
+	}
+	return &s.facts.Facts
+}
+
+// readFunding reads a partner's money in a currency. Whoever decides on it holds the
+// locks of partner and book.
+func readFunding(tx *store.Tx, partner models.Organisation, currency models.Currency, p models.PolicyDocument) (funding, error) {
+	s := funding{partner: partner}
+	var err error
+	if s.cash, s.allocatable, err = tx.FundsAccounts(partner.ID, currency); err != nil {
+		return s, err
+	}
+	if s.facts, err = tx.PartnerFacts(partner.ID); err != nil {
+		return s, err
+	}
+	oldest := tx.Now().Add(-time.Duration(p.Withdrawal.FactsMaxAgeHours) * time.Hour)
+	arrears, stale, err := tx.CustomersArrears(partner.ID, currency, oldest)
+	if err != nil {
+		return s, err
+	}
+	s.figures = rules.Figures{
+		Cash: s.cash.Balance, Allocatable: s.allocatable.Balance, OwedInvoices: models.Money{Currency: currency}, Unbilled: models.Money{Currency: currency}, Arrears: arrears,
+	}
+	if s.facts != nil {
+		s.figures.OwedInvoices, s.figures.Unbilled = models.In(s.facts.Facts.OwedInvoices, currency), models.In(s.facts.Facts.Unbilled, currency)
+		s.fresh = stale == 0 && !s.facts.AsOf.Before(oldest)
+	}
+	return s, nil
+}
+
+// quoteLots says of every lot of a partner what it could give now.
+func quoteLots(tx *store.Tx, partner uuid.UUID, currency models.Currency, p models.PolicyDocument) ([]rules.LotQuote, error) {
+	lots, err := tx.OpenLots(partner, currency)
+	if err != nil {
+		return nil, err
+	}
+	held, err := tx.HeldLots(partner)
+	if err != nil {
+		return nil, err
+	}
+	return rules.QuoteLots(lots, held, p, tx.Now())
+}
+
+// Quote says what could be withdrawn now. It changes nothing. Source: 7b-1.
+func (s *Withdrawals) Quote(ctx context.Context, p models.Principal, currency models.Currency, in *models.WithdrawalInput) (models.WithdrawalQuote, error) {
+	var quote models.WithdrawalQuote
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		partner, err := tx.Organisation(p.Org)
+		if err != nil {
+			return err
+		}
+		policy, err := tx.Policy(partner.Site, tx.Now())
+		if err != nil {
+			return err
+		}
+		money, err := readFunding(tx, partner, currency, policy.Document)
+		if err != nil {
+			return err
+		}
+		if quote.Funds, err = fundsView(money); err != nil {
+			return err
+		}
+		lots, err := quoteLots(tx, p.Org, currency, policy.Document)
+		if err != nil {
+			return err
+		}
+		quote.Lots = quotedLots(lots)
+		if in == nil {
+			return nil
+		}
+		facts, _, err := s.withdrawFacts(tx, *in, money, lots)
+		if err != nil {
+			return err
+		}
+		decision, draws, err := rules.Withdraw(facts)
+		quote.Asked, quote.Blockers, quote.Draws = true, decision.Blockers, draws
+		return err
+	})
+	return quote, err
+}
+
+func quotedLots(lots []rules.LotQuote) []models.QuotedLot {
+	quoted := make([]models.QuotedLot, len(lots))
+	for i, q := range lots {
+		quoted[i] = models.QuotedLot{Lot: q.Lot, Free: q.Free, Route: q.Route, ChangesAt: q.ChangesAt, Then: q.Then, Why: q.Why}
+	}
+	return quoted
+}
+
+// fundsView shows the figure with its terms and where each comes from.
+func fundsView(s funding) (models.FundsView, error) {
+	amount, binds, err := rules.Withdrawable(s.figures)
+	if err != nil {
+		return models.FundsView{}, err
+	}
+	account := func(name string, a models.Account) models.FundsTerm {
+		term := models.FundsTerm{Name: name, Amount: a.Balance, LastEntry: a.Seq}
+		if a.ID != uuid.Nil {
+			term.AccountID = &a.ID
+		}
+		return term
+	}
+	fact := func(name string, amount models.Money) models.FundsTerm {
+		term := models.FundsTerm{Name: name, Amount: amount}
+		if s.facts != nil {
+			term.AsOf = &s.facts.AsOf
+		}
+		return term
+	}
+	return models.FundsView{Withdrawable: amount, Binds: binds, Terms: []models.FundsTerm{
+		account("allocatable", s.allocatable), account("cash", s.cash), fact("owed_invoices", s.figures.OwedInvoices), fact("unbilled", s.figures.Unbilled),
+		{Name: "customers_arrears", Amount: s.figures.Arrears},
+	}}, nil
+}
+
+// withdrawFacts gathers what the rule asks for, and the bank account that it
+// found or was given.
+func (s *Withdrawals) withdrawFacts(tx *store.Tx, in models.WithdrawalInput, money funding, lots []rules.LotQuote) (rules.WithdrawFacts, payee, error) {
+	facts := rules.WithdrawFacts{
+		Partner: rules.PartnerOf(money.partner), Funds: money.funds(), Fresh: money.fresh, Figures: money.figures, Lots: lots, Route: in.Route,
+		Amount: in.Amount, Chosen: in.Lots, DeclineOriginal: in.DeclineOriginal,
+	}
+	if err := chosenLots(in.Lots, lots); err != nil {
+		return facts, payee{}, err
+	}
+	to, err := s.payee(tx, in, money)
+	facts.Payee = to.facts
+	return facts, to, err
+}
+
+// chosenLots: a lot that holds nothing, or is somebody else's, is none.
+func chosenLots(chosen []uuid.UUID, lots []rules.LotQuote) error {
+	var wrong []models.FieldError
+	for i, id := range chosen {
+		known := slices.ContainsFunc(lots, func(q rules.LotQuote) bool { return q.ID == id })
+		switch {
+		case !known:
+			wrong = append(wrong, models.FieldError{Pointer: pointer("/lots", i), Code: models.FieldUnknown})
+		case slices.Contains(chosen[:i], id):
+			wrong = append(wrong, models.FieldError{Pointer: pointer("/lots", i), Code: models.FieldDuplicate})
+		}
+	}
+	if len(wrong) > 0 {
+		return &models.InvalidInput{Errors: wrong}
+	}
+	return nil
+}
+
+// payee is the bank account of a request: stated, or known from before.
+type payee struct {
+	account models.BankAccount
+	hash    []byte
+	facts   rules.PayeeFacts
+}
+
+// payee completes what the partner states by what he stated before: the branch is
+// asked for the first time only. Source: 7b-5.
+func (s *Withdrawals) payee(tx *store.Tx, in models.WithdrawalInput, money funding) (payee, error) {
+	if in.Account == nil {
+		return s.knownSource(tx, in, money)
+	}
+	to := payee{account: *in.Account, hash: s.Hasher.Hash(money.partner.Realm, keyBankAccount, in.Account.Number)}
+	if to.account.Branch == "" {
+		known, err := tx.KnownAccount(money.partner.ID, to.hash)
+		if err != nil {
+			return to, err
+		}
+		if known != nil {
+			to.account.Branch = known.BankBranch
+		}
+	}
+	name, err := models.NormaliseCompanyName(to.account.Holder)
+	if err != nil {
+		return to, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/bank_account/holder", Code: models.FieldInvalid}}}
+	}
+	to.facts = rules.PayeeFacts{
+		Given: true, HasBranch: to.account.Branch != "",
+		HolderMatches: money.facts != nil && slices.Equal(money.facts.Facts.RealNameHash, s.Hasher.Hash(money.partner.Realm, models.KeyName, name)),
+	}
+	return to, nil
+}
+
+// knownSource: money that goes back over its channel needs no account, and a
+// transfer's branch only once.
+func (s *Withdrawals) knownSource(tx *store.Tx, in models.WithdrawalInput, money funding) (payee, error) {
+	if in.Route != models.RouteOriginal {
+		return payee{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/bank_account", Code: models.FieldRequired}}}
+	}
+	known, err := tx.KnownAccount(money.partner.ID, nil)
+	return payee{hash: []byte{}, facts: rules.PayeeFacts{HasBranch: known != nil}}, err
+}
+
+// Submit asks for money and freezes it. Source: 7c, 7g.
+func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.WithdrawalInput) (models.Result[models.WithdrawalView], error) {
+	var result models.Result[models.WithdrawalView]
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		id := store.NewID()
+		earlier, err := tx.ClaimKey(cmd, models.SubjectWithdrawal, id, 201)
+		if err != nil {
+			return err
+		}
+		if earlier != nil {
+			result.Replayed, id = true, earlier.ResourceID
+		} else if err := s.submit(tx, cmd, in, id); err != nil {
+			return err
+		}
+		w, err := tx.DeletedWithdrawal(id) // also where it was rejected and deleted since
+		if err != nil {
+			return err
+		}
+		result.EvaluationID = w.EvaluationID
+		result.Value, err = s.present(tx, w)
+		return err
+	})
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return result, s.explain(ctx, cmd.Principal, refusal)
+	}
+	return result, err
+}
+
+func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.WithdrawalInput, id uuid.UUID) error {
+	p := cmd.Principal
+	partner, err := tx.LockPartner(p.Org)
+	if err != nil {
+		return err
+	}
+	if err := tx.LockBooks(p.Org); err != nil {
+		return err
+	}
+	now := tx.Now()
+	policy, err := tx.Policy(partner.Site, now)
+	if err != nil {
+		return err
+	}
+	money, err := readFunding(tx, partner, in.Amount.Currency, policy.Document)
+	if err != nil {
+		return err
+	}
+	lots, err := quoteLots(tx, p.Org, in.Amount.Currency, policy.Document)
+	if err != nil {
+		return err
+	}
+	facts, to, err := s.withdrawFacts(tx, in, money, lots)
+	if err != nil {
+		return err
+	}
+	decision, draws, err := rules.Withdraw(facts)
+	if err != nil {
+		return err
+	}
+	record := evaluation(p, cmd.RequestID, ruleWithdraw, models.SubjectWithdrawal, &id, policy, decision, now)
+	if money.facts != nil {
+		record.FactsIDs = []uuid.UUID{money.facts.ID}
+	}
+	if !decision.Allowed() {
+		return &refused{evaluation: record}
+	}
+	if err := tx.AddEvaluation(record); err != nil {
+		return err
+	}
+	return s.freeze(tx, cmd, in, to, draws, policy, record.ID, id, now)
+}
+
+// freeze writes the request, sets its money aside and asks the vendor to review.
+func (s *Withdrawals) freeze(tx *store.Tx, cmd models.Command, in models.WithdrawalInput, to payee, draws []models.Draw, policy models.Policy, record, id uuid.UUID, now time.Time) error {
+	p := cmd.Principal
+	scale, err := in.Amount.Currency.Scale()
+	if err != nil {
+		return err
+	}
+	w := models.Withdrawal{
+		Process: models.Process{
+			ID: id, Realm: p.Realm, PartnerID: p.Org, Reference: models.NewReference(models.ReferenceWithdrawal, id), State: models.WithdrawalSubmitted, StateSince: now,
+			Version: 1, PolicyID: policy.ID, EvaluationID: record, NextWakeAt: &now, CreatedAt: now,
+		},
+		Route: in.Route, Amount: in.Amount.Amount, Currency: in.Amount.Currency, Scale: scale, DeclineOriginal: in.DeclineOriginal, Maker: p.Subject,
+		AccountHash: to.hash, TwoReviews: rules.NeedsTwoReviews(in.Amount, policy.Document),
+	}
+	if w.ReviewTargetAt, w.Provisional, err = rules.ReviewTarget(now, policy.Document); err != nil {
+		return err
+	}
+	if to.facts.Given {
+		if w.ContactID, err = keepAccount(tx, to.account, policy.Document, now); err != nil {
+			return err
+		}
+	}
+	lots := make([]models.WithdrawalLot, len(draws))
+	for i, d := range draws {
+		lots[i] = models.WithdrawalLot{WithdrawalID: id, LotID: d.LotID, Realm: p.Realm, PartnerID: p.Org, Amount: d.Amount.Amount, Currency: w.Currency, Scale: scale, Held: true}
+	}
+	if err := tx.AddWithdrawal(&w, lots); err != nil {
+		return err
+	}
+	if _, err := tx.Post(rules.Freeze(withdrawalCause(w, "withdrawal:"+id.String()+":freeze", now), draws, in.Amount)); err != nil {
+		return err
+	}
+	if err := tx.OpenTask(reviewTask(w, now)); err != nil {
+		return err
+	}
+	return tx.Record(withdrawalEvent(causeOf(cmd), w, "withdrawal.submitted", now, nil))
+}
+
+func keepAccount(tx *store.Tx, a models.BankAccount, p models.PolicyDocument, now time.Time) (*uuid.UUID, error) {
+	contact := models.Contact{
+		ID: store.NewID(), Realm: tx.Principal().Realm, OwnerID: tx.Principal().Org, Purpose: "bank_account", PersonName: strings.TrimSpace(a.Holder), Bank: a.Bank,
+		BankBranch: a.Branch, BankAccount: a.Number, RetainUntil: models.AddDays(now, p.Retention.ContactDays), CreatedAt: now,
+	}
+	return &contact.ID, tx.AddContact(contact)
+}
+
+// reviewTask asks the vendor's finance for a review. Silence decides nothing.
+func reviewTask(w models.Withdrawal, since time.Time) models.Task {
+	target := w.ReviewTargetAt
+	return models.Task{
+		Realm: w.Realm, PartnerID: w.PartnerID, Party: models.PartyVendor, Kind: models.TaskWithdrawal, SubjectKind: models.SubjectWithdrawal, SubjectID: w.ID,
+		Reference: w.Reference, Since: since, DueAt: &target,
+	}
+}
+
+// withdrawalCause is what a withdrawal posts for.
+func withdrawalCause(w models.Withdrawal, key string, at time.Time) rules.Cause {
+	return rules.Cause{Book: w.PartnerID, SubjectKind: models.SubjectWithdrawal, SubjectID: w.ID, Key: key, At: at}
+}
+
+// withdrawalEvent tells what happened to a withdrawal, or to a payout of it.
+func withdrawalEvent(c Cause, w models.Withdrawal, kind string, at time.Time, payout *models.Payout) models.Event {
+	e := c.event(kind, at)
+	e.Realm, e.PartnerID = w.Realm, &w.PartnerID
+	e.SubjectKind, e.SubjectID, e.SubjectSeq, e.PolicyID = models.SubjectWithdrawal, w.ID, w.Version, &w.PolicyID
+	e.Data = map[string]any{"state": w.State, "reference": w.Reference, "route": w.Route, "amount": w.Money().Fixed(), "currency": w.Currency}
+	if payout != nil {
+		e.Data["payout"] = map[string]any{
+			"id": payout.ID.String(), "reference": payout.Reference, "route": payout.Route, "state": payout.State, "amount": payout.Money().Fixed(), "attempts": payout.Attempts,
+		}
+	}
+	return e
+}

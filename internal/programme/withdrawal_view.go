@@ -1,0 +1,171 @@
+package programme
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Get is one withdrawal as the principal sees it.
+func (s *Withdrawals) Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.WithdrawalView, error) {
+	var view models.WithdrawalView
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		w, err := tx.Withdrawal(id)
+		if err != nil {
+			return err
+		}
+		view, err = s.present(tx, w)
+		return err
+	})
+	return view, err
+}
+
+// List is one page of withdrawals as the principal sees them.
+func (s *Withdrawals) List(ctx context.Context, p models.Principal, f models.WithdrawalFilter, q models.ListQuery) (models.Page[models.WithdrawalView], error) {
+	var page models.Page[models.WithdrawalView]
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		rows, err := tx.Withdrawals(f, q)
+		if err != nil {
+			return err
+		}
+		page.Next = rows.Next
+		page.Items, err = s.presentAll(tx, rows.Items)
+		return err
+	})
+	return page, err
+}
+
+// Delete takes a rejected withdrawal off its partner's list; the vendor, the
+// ledger and the events keep it. Source: 7b-8.
+func (s *Withdrawals) Delete(ctx context.Context, cmd models.Command, id uuid.UUID) error {
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, models.SubjectWithdrawal, id, 204)
+		if err != nil || earlier != nil {
+			return err
+		}
+		w, err := tx.Withdrawal(id)
+		if err != nil {
+			return err
+		}
+		if cmd.Stale(w.Version) {
+			return models.ErrPrecondition
+		}
+		return s.hide(tx, cmd, w)
+	})
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return s.explain(ctx, cmd.Principal, refusal)
+	}
+	return err
+}
+
+func (s *Withdrawals) hide(tx *store.Tx, cmd models.Command, w models.Withdrawal) error {
+	policy, err := tx.PolicyByID(w.PolicyID)
+	if err != nil {
+		return err
+	}
+	now, decision := tx.Now(), rules.DeleteWithdrawal(w.State)
+	record := evaluation(cmd.Principal, cmd.RequestID, ruleDeleteWithdrawal, models.SubjectWithdrawal, &w.ID, policy, decision, now)
+	if !decision.Allowed() {
+		return &refused{evaluation: record}
+	}
+	if err := tx.AddEvaluation(record); err != nil {
+		return err
+	}
+	if err := tx.HideWithdrawal(w.ID, now); err != nil {
+		return err
+	}
+	e := withdrawalEvent(causeOf(cmd), w, "withdrawal.deleted", now, nil)
+	e.SubjectSeq = now.UnixMicro() // the process has ended: this is no version of it
+	return tx.Record(e)
+}
+
+func (s *Withdrawals) present(tx *store.Tx, w models.Withdrawal) (models.WithdrawalView, error) {
+	views, err := s.presentAll(tx, []models.Withdrawal{w})
+	if err != nil {
+		return models.WithdrawalView{}, err
+	}
+	return views[0], nil
+}
+
+func (s *Withdrawals) presentAll(tx *store.Tx, rows []models.Withdrawal) ([]models.WithdrawalView, error) {
+	ids := make([]uuid.UUID, len(rows))
+	var accounts []uuid.UUID
+	for i, w := range rows {
+		ids[i] = w.ID
+		if w.ContactID != nil {
+			accounts = append(accounts, *w.ContactID)
+		}
+	}
+	lots, err := tx.LotsOfWithdrawals(ids...)
+	if err != nil {
+		return nil, err
+	}
+	payouts, err := tx.Payouts(ids...)
+	if err != nil {
+		return nil, err
+	}
+	contacts, err := tx.Contacts(accounts)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]models.WithdrawalView, len(rows))
+	for i, w := range rows {
+		v := models.WithdrawalView{Withdrawal: w, Waiting: withdrawalWaiting(w)}
+		for _, l := range lots {
+			if l.WithdrawalID == w.ID {
+				v.Lots = append(v.Lots, l)
+			}
+		}
+		for _, p := range payouts {
+			if p.WithdrawalID == w.ID {
+				v.Payouts = append(v.Payouts, p)
+			}
+		}
+		if w.ContactID != nil {
+			account := contacts[*w.ContactID]
+			v.Account = &account
+		}
+		if views[i], err = s.withFigures(tx, v); err != nil {
+			return nil, err
+		}
+	}
+	return views, nil
+}
+
+// withFigures adds the figures that a review depends on, and what the principal
+// may do on them.
+func (s *Withdrawals) withFigures(tx *store.Tx, v models.WithdrawalView) (models.WithdrawalView, error) {
+	v.Seen = v.Version
+	p := tx.Principal()
+	if p.Side == models.SidePartner && p.Is(models.RoleAdministrator, models.RoleFinance) {
+		v.Actions = append(v.Actions, action(models.VerbCancel, rules.CancelWithdrawal(v.State)), action("delete", rules.DeleteWithdrawal(v.State)))
+	}
+	partner, err := tx.Organisation(v.PartnerID)
+	if err != nil {
+		return v, err
+	}
+	x := &demand{withdrawals: s, partner: partner, w: v.Withdrawal}
+	if v.State == models.WithdrawalSubmitted {
+		if x.money, err = fundingOf(tx, partner, v.Withdrawal); err != nil {
+			return v, err
+		}
+		funds, err := fundsView(x.money)
+		if err != nil {
+			return v, err
+		}
+		v.Funds, v.Seen = &funds, x.seen()
+	}
+	if p.Side == models.SideVendor && p.Is(models.RoleVendorFinance) {
+		d, err := rules.ReviewWithdrawal(x.reviewFacts(p, models.VerdictApprove))
+		if err != nil {
+			return v, err
+		}
+		v.Actions = append(v.Actions, action(models.VerbReview, d))
+	}
+	return v, nil
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"partnercenter/models"
+)
+
+// AddPayouts writes the payouts of a withdrawal and says which lots each pays.
+func (t *Tx) AddPayouts(payouts []models.Payout, lots []models.WithdrawalLot) error {
+	if err := insert(t, "payouts", &payouts); err != nil {
+		return err
+	}
+	for _, l := range lots {
+		if err := t.affected("pay a lot", "UPDATE withdrawal_lots SET payout_id = ? WHERE withdrawal_id = ? AND lot_id = ?", l.PayoutID, l.WithdrawalID, l.LotID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MovePayout writes a payout whose withdrawal is locked.
+func (t *Tx) MovePayout(p models.Payout) error {
+	return t.later("move payout", true, func(db *gorm.DB) *gorm.DB {
+		return db.Model(&p).Where("id = ?", p.ID).Select("*").Omit("id", "reference", "created_at").Updates(p)
+	})
+}
+
+// Payouts are the payouts of withdrawals in the order of their ids.
+func (t *Tx) Payouts(withdrawals ...uuid.UUID) ([]models.Payout, error) {
+	var payouts []models.Payout
+	if err := t.tenant(t.db).Where("withdrawal_id IN ?", withdrawals).Order("id").Find(&payouts).Error; err != nil {
+		return nil, fmt.Errorf("read payouts: %w", err)
+	}
+	return payouts, nil
+}
+
+// FindPayout tells whose payout the bank speaks of, before anybody is a principal.
+func (t *Tx) FindPayout(reference string) (models.PayoutKey, error) {
+	var found []models.PayoutKey
+	if err := t.db.Raw("SELECT * FROM find_payout(?)", reference).Scan(&found).Error; err != nil {
+		return models.PayoutKey{}, fmt.Errorf("find payout: %w", err)
+	}
+	if len(found) == 0 {
+		return models.PayoutKey{}, fmt.Errorf("find payout: %w", models.ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// AddBankMessage keeps what the bank called to say and wakes the withdrawal.
+func (t *Tx) AddBankMessage(m models.BankMessage) error {
+	if err := insert(t, "message of the bank", &m); err != nil {
+		return err
+	}
+	return t.affected("wake withdrawal", "UPDATE withdrawals SET next_wake_at = ? WHERE id = ?", m.ReceivedAt, m.WithdrawalID)
+}
+
+// BankMessages are what the bank said of a withdrawal and nobody has taken in yet, oldest first.
+func (t *Tx) BankMessages(withdrawal uuid.UUID) ([]models.BankMessage, error) {
+	var messages []models.BankMessage
+	if err := t.db.Where("withdrawal_id = ? AND taken_at IS NULL", withdrawal).Order("id").Find(&messages).Error; err != nil {
+		return nil, fmt.Errorf("read what the bank says: %w", err)
+	}
+	return messages, nil
+}
+
+// TakeBankMessage notes that a message was taken in.
+func (t *Tx) TakeBankMessage(id uuid.UUID, at time.Time) error {
+	return t.affected("take what the bank says", "UPDATE bank_messages SET taken_at = ? WHERE id = ? AND taken_at IS NULL", at, id)
+}
+
+// LockStatement locks how far a statement has been read and answers it.
+func (t *Tx) LockStatement(source string) (int64, error) {
+	realm := t.principal.Realm
+	if err := t.exec("INSERT INTO statement_positions (realm, source, after) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", realm, source); err != nil {
+		return 0, fmt.Errorf("open statement: %w", err)
+	}
+	var after int64
+	if err := t.db.Raw("SELECT after FROM statement_positions WHERE realm = ? AND source = ? FOR UPDATE", realm, source).Scan(&after).Error; err != nil {
+		return 0, fmt.Errorf("lock statement: %w", err)
+	}
+	return after, nil
+}
+
+// AddStatementLines keeps lines as they were read, and that they were.
+func (t *Tx) AddStatementLines(source string, lines []models.BankLine) error {
+	if err := insert(t, "lines of a statement", &lines); err != nil {
+		return err
+	}
+	return t.affected("move statement", "UPDATE statement_positions SET after = ? WHERE realm = ? AND source = ?", lines[len(lines)-1].Line, t.principal.Realm, source)
+}
+
+// PayoutsByReference are the payouts of the realm with these references.
+func (t *Tx) PayoutsByReference(references []string) (map[string]models.Payout, error) {
+	var payouts []models.Payout
+	if err := t.db.Where("realm = ? AND reference IN ?", t.principal.Realm, references).Find(&payouts).Error; err != nil {
+		return nil, fmt.Errorf("read payouts by reference: %w", err)
+	}
+	byReference := make(map[string]models.Payout, len(payouts))
+	for _, p := range payouts {
+		byReference[p.Reference] = p
+	}
+	return byReference, nil
+}
+
+// StatedPayouts are those of the payouts that a line has named already.
+func (t *Tx) StatedPayouts(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	var stated []uuid.UUID
+	if err := t.db.Model(&models.BankLine{}).Where("payout_id IN ?", ids).Pluck("payout_id", &stated).Error; err != nil {
+		return nil, fmt.Errorf("read stated payouts: %w", err)
+	}
+	found := make(map[uuid.UUID]bool, len(stated))
+	for _, id := range stated {
+		found[id] = true
+	}
+	return found, nil
+}
+
+// UnstatedPayouts are payouts of the realm that succeeded before an instant and
+// that no line has named.
+func (t *Tx) UnstatedPayouts(before time.Time, limit int) ([]models.Payout, error) {
+	var payouts []models.Payout
+	err := t.db.Where("realm = ? AND state = 'succeeded' AND settled_at < ? AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.payout_id = payouts.id)", t.principal.Realm, before).
+		Order("settled_at").Limit(limit).Find(&payouts).Error
+	if err != nil {
+		return nil, fmt.Errorf("read unstated payouts: %w", err)
+	}
+	return payouts, nil
+}
+
+// Vendor is the vendor of the transaction's realm.
+func (t *Tx) Vendor() (models.Organisation, error) {
+	var o models.Organisation
+	if err := t.db.Where("realm = ? AND kind = 'vendor'", t.principal.Realm).Order("id").Take(&o).Error; err != nil {
+		return o, fmt.Errorf("read vendor: %w", err)
+	}
+	return o, nil
+}
