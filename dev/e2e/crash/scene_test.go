@@ -65,7 +65,7 @@ func newScene(t *testing.T, own bool) *scene {
 // kill ends a victim with SIGKILL.
 func (s *scene) kill(victim string) {
 	s.T.Helper()
-	if victim == stack.PieceTemporal {
+	if victim == stack.PieceTemporal || victim == stack.PiecePostgres {
 		require.NoError(s.T, s.engines.Kill(victim))
 		return
 	}
@@ -75,7 +75,7 @@ func (s *scene) kill(victim string) {
 // revive starts a victim again.
 func (s *scene) revive(victim string) {
 	s.T.Helper()
-	if victim == stack.PieceTemporal {
+	if victim == stack.PieceTemporal || victim == stack.PiecePostgres {
 		require.NoError(s.T, s.engines.Start(s.T.Context(), victim))
 		return
 	}

@@ -1,0 +1,148 @@
+package race
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// claimants is how many meet on one partner's money.
+const claimants = 64
+
+// purse is a field whose first partner has so many top-ups of an amount.
+func newPurse(t *testing.T, lots int, amount string) field {
+	t.Helper()
+	f := newField(t, 1)
+	f.Funds(f.orgs[0], nil)
+	arrived := f.Now().Add(-time.Hour)
+	transactions := make([]models.LedgerTransaction, lots)
+	for i := range transactions {
+		lot := models.Lot{ID: store.NewID(), Channel: models.ChannelWeChat, SigningEntity: models.SigningEntitySoftware, Reference: uuid.NewString(), ArrivedAt: arrived, Amount: kit.Money(amount)}
+		transactions[i] = rules.TopUp(rules.Cause{Book: f.orgs[0], SubjectKind: "test", SubjectID: lot.ID, Key: "test:" + lot.ID.String(), At: arrived}, lot)
+	}
+	f.Post(f.Realm, transactions...)
+	return f
+}
+
+func asking(amount string) string {
+	return kit.Encode(map[string]any{"route": "original", "amount": kit.Money(amount)})
+}
+
+// asked are the ids of the withdrawals that were made.
+func asked(t *testing.T, answers []answer) []string {
+	t.Helper()
+	var ids []string
+	for _, a := range answers {
+		if a.status == http.StatusCreated {
+			ids = append(ids, a.id())
+		}
+	}
+	require.NotEmpty(t, ids)
+	return ids
+}
+
+// Withdrawals, allocations and reclaims of one partner at once: never below a
+// floor, no deadlock, every lot in one withdrawal; then each is approved while its
+// partner takes it back, and what was approved is paid once.
+func TestACrowdOnOnePartnersMoney(t *testing.T) {
+	f := newPurse(t, claimants/2, "10.00")
+	ledger, customer, book := f.Ledger(), uuid.New(), f.orgs[0]
+	answers := race(t, claimants, func(ctx context.Context, i int) answer {
+		if i%4 != 0 {
+			return f.post(ctx, i, f.tokens[0], "/v1/withdrawals", asking("10.00"))
+		}
+		id := uuid.New()
+		cause := rules.Cause{Book: book, SubjectKind: "test", SubjectID: id, Key: "test:" + id.String(), At: time.Now()}
+		move := rules.Allocate(cause, customer, kit.Money("15.00"))
+		if i%8 == 0 {
+			move = rules.Reclaim(cause, customer, kit.Money("5.00"))
+		}
+		err := ledger.As(ctx, models.System(f.Realm), func(tx *store.Tx) error {
+			_, err := tx.Post(move)
+			return err
+		})
+		if errors.Is(err, models.ErrBalance) {
+			err = nil // the floor held
+		}
+		return answer{err: err}
+	})
+	for _, a := range answers {
+		if a.status != 0 && a.status != http.StatusCreated {
+			require.Equal(t, http.StatusConflict, a.status, "%s", a.body)
+			require.Contains(t, []string{"amount_above_withdrawable", "lot_in_withdrawal", "route_amount_exceeded"}, a.code())
+		}
+	}
+	ids := asked(t, answers)
+	f.sound(t, len(ids)*10)
+
+	vera := f.Token("vera", f.Vendor, models.RoleVendorFinance)
+	race(t, 2*len(ids), func(ctx context.Context, i int) answer {
+		if i < len(ids) {
+			return f.post(ctx, i, vera, "/v1/withdrawals/"+ids[i]+"/review", `{"verdict":"approve","opinion":"In order."}`)
+		}
+		return f.post(ctx, i, f.tokens[0], "/v1/withdrawals/"+ids[i-len(ids)]+"/cancel", "")
+	})
+	require.Eventually(t, func() bool {
+		return f.count(t, "SELECT count(*) FROM withdrawals WHERE state NOT IN ('succeeded', 'cancelled')") == 0
+	}, 90*time.Second, 100*time.Millisecond)
+	f.sound(t, 0)
+	paid := f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'succeeded'")
+	lines, err := f.Sims.Bank().Statement(t.Context(), f.Realm)
+	require.NoError(t, err)
+	require.Len(t, lines, paid)
+	require.Zero(t, f.count(t, "SELECT count(*) FROM (SELECT 1 FROM decisions GROUP BY subject_id HAVING count(*) > 1) d"), "approved or taken back")
+}
+
+// sound: the book holds, so much is frozen, and nothing deadlocked.
+func (f field) sound(t *testing.T, frozen int) {
+	t.Helper()
+	require.NoError(t, f.Ledger().As(t.Context(), models.System(f.Realm), func(tx *store.Tx) error {
+		findings, err := tx.VerifyBook(f.orgs[0])
+		require.Empty(t, findings)
+		return err
+	}))
+	require.Equal(t, frozen, f.count(t, "SELECT COALESCE(sum(balance), 0)::int FROM accounts WHERE kind = 'frozen'"))
+	require.Zero(t, f.count(t, "SELECT count(*) FROM accounts WHERE balance < 0 AND kind NOT IN ('clearing', 'issued')"))
+	require.Zero(t, f.deadlocks(t), "PostgreSQL counted deadlocks")
+}
+
+// The same reviewer, twice at once, gives the first of two reviews only; two
+// reviewers at once give both.
+func TestTwoReviewersRace(t *testing.T) {
+	f := newPurse(t, 8, "600000.00")
+	ids := make([]string, 8)
+	for i := range ids {
+		ids[i] = f.post(t.Context(), i, f.tokens[0], "/v1/withdrawals", asking("600000.00")).id()
+	}
+	vera, vince := f.Token("vera", f.Vendor, models.RoleVendorFinance), f.Token("vince", f.Vendor, models.RoleVendorFinance)
+	approve := func(ctx context.Context, i int, token, id string) answer {
+		return f.post(ctx, i, token, "/v1/withdrawals/"+id+"/review", `{"verdict":"approve","opinion":"In order."}`)
+	}
+	answers := race(t, 16, func(ctx context.Context, i int) answer {
+		if i%8 < 4 {
+			return approve(ctx, i, vera, ids[i%8])
+		}
+		return approve(ctx, i, map[bool]string{true: vera, false: vince}[i < 8], ids[i%8])
+	})
+	for i := range 8 {
+		if i < 4 {
+			require.ElementsMatch(t, []int{http.StatusOK, http.StatusConflict}, []int{answers[i].status, answers[i+8].status})
+			continue
+		}
+		require.Equal(t, []int{http.StatusOK, http.StatusOK}, []int{answers[i].status, answers[i+8].status}, "%s %s", answers[i].body, answers[i+8].body)
+	}
+	require.Equal(t, 4, f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'submitted' AND first_reviewer = 'vera'"))
+	require.Eventually(t, func() bool {
+		return f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'succeeded' AND first_reviewer <> reviewer") == 4
+	}, 60*time.Second, 100*time.Millisecond)
+}
