@@ -112,12 +112,14 @@ func TestClose_GivesTheAddressesBack(t *testing.T) {
 	given := sim.Addresses{
 		Issuer: address(suite.Endpoints.IssuerURL), Identity: address(suite.Endpoints.IdentityURL), SMS: address(suite.Endpoints.SMSURL),
 		MailHTTP: address(suite.Endpoints.MailURL), MailSMTP: suite.Endpoints.SMTPAddr,
-		Directory: address(suite.Endpoints.DirectoryURL), Control: address(suite.Endpoints.ControlURL),
+		Directory: address(suite.Endpoints.DirectoryURL), Bank: address(suite.Endpoints.BankURL), Control: address(suite.Endpoints.ControlURL),
 	}
 	first := suite.Endpoints
 	require.NoError(t, suite.Close())
 
-	again := start(t, sim.Config{Addresses: given, DirectoryToken: first.DirectoryToken, ClientSecret: first.IdentityClientSecret})
+	again := start(t, sim.Config{
+		Addresses: given, DirectoryToken: first.DirectoryToken, ClientSecret: first.IdentityClientSecret, BankToken: first.BankToken, BankSecret: first.BankSecret,
+	})
 	require.Equal(t, first, again.Endpoints)
 	_, err = sim.Start(t.Context(), sim.Config{Addresses: given})
 	require.ErrorContains(t, err, "listen for token issuer")

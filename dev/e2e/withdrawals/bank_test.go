@@ -2,7 +2,6 @@ package withdrawals
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"strconv"
 	"testing"
@@ -289,7 +288,7 @@ func TestTheStatementIsMatched(t *testing.T) {
 	require.Equal(c.T, 4, tasks())
 	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, unstated.Payouts[0].Reference, bank.Amount{Amount: "30.00", Currency: "CNY"}))
 	c.matches()
-	require.Equal(c.T, 3, tasks(), fmt.Sprintf("what was missing has come: %s", unstated.Payouts[0].Reference))
+	require.Equal(c.T, 3, tasks(), "what was missing has come: %s", unstated.Payouts[0].Reference)
 	c.verified()
 }
 

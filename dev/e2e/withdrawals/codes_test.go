@@ -84,9 +84,7 @@ func accountRefusals(c *town) {
 	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelBankTransfer, c.Now())
 	require.Equal(c.T, []string{"bank_branch_missing"}, c.finn.isRefused(http.StatusConflict, request("original", "10.00", nil)))
 	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelTradeModeChange, c.Now())
-	stranger := account()
-	stranger["bank_account"].(map[string]string)["holder"] = "Somebody Else Ltd"
-	delete(stranger["bank_account"].(map[string]string), "branch")
+	stranger := accountOf("Somebody Else Ltd", "")
 	require.Equal(c.T, []string{"holder_mismatch", "bank_branch_missing"}, c.finn.isRefused(http.StatusConflict, request("bank_card", "10.00", stranger)))
 	c.finn.asks("original", "4.00", account())
 	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelBankTransfer, c.Now())

@@ -4,6 +4,7 @@ package withdrawals
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -39,7 +40,6 @@ type town struct {
 	finn, ada   person // finance and administrator of the partner
 	vera, vince person // the vendor's finance
 	operator    person
-	newPartner  int
 }
 
 func newTown(t *testing.T, opts kit.Options) *town {
@@ -98,15 +98,20 @@ func call[T any](p person, status int, method, path string, body any, header ...
 // request asks for an amount by a route.
 func request(route, amount string, more map[string]any) map[string]any {
 	body := map[string]any{"route": route, "amount": map[string]string{"amount": amount, "currency": "CNY"}}
-	for name, value := range more {
-		body[name] = value
-	}
+	maps.Copy(body, more)
 	return body
 }
 
 // account is the partner's own, with a branch.
-func account() map[string]any {
-	return map[string]any{"bank_account": map[string]string{"holder": kit.RealName, "bank": "ICBC", "branch": "Shenzhen Nanshan", "number": "6222020200112233445"}}
+func account() map[string]any { return accountOf(kit.RealName, "Shenzhen Nanshan") }
+
+// accountOf is one account, whoever is said to hold it; without a branch where that is empty.
+func accountOf(holder, branch string) map[string]any {
+	stated := map[string]string{"holder": holder, "bank": "ICBC", "number": "6222020200112233445"}
+	if branch != "" {
+		stated["branch"] = branch
+	}
+	return map[string]any{"bank_account": stated}
 }
 
 func (p person) asks(route, amount string, more map[string]any) client.Withdrawal {

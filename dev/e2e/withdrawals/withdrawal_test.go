@@ -82,8 +82,7 @@ func goesToBankCard(c *town) {
 	c.verified()
 	// The branch is asked for once.
 	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelTradeModeChange, c.Now())
-	again := account()
-	delete(again["bank_account"].(map[string]string), "branch")
+	again := accountOf(kit.RealName, "")
 	require.Equal(c.T, "Shenzhen Nanshan", c.finn.asks("bank_card", "10.00", again).BankAccount.Branch)
 }
 

@@ -45,7 +45,7 @@ const (
 	Failed     = "failed"
 )
 
-// Config: Token is the bearer token of every call. CallbackURL and Secret are for the calls back; without a URL there are none.
+// Config needs Token, the bearer token of every call. CallbackURL and Secret are for the calls back; without a URL there are none.
 type Config struct {
 	Token       string
 	CallbackURL string
@@ -159,7 +159,7 @@ func (s *Server) order(w http.ResponseWriter, r *http.Request) {
 	if known == nil {
 		mode = s.behaviour.Take()
 		if mode != Lose {
-			known = s.carryOut(o, mode)
+			known = s.carryOut(r.Context(), o, mode)
 		}
 	} else {
 		known.Asked++
@@ -188,7 +188,7 @@ func copyOf(p *Payout) *Payout {
 }
 
 // carryOut does as the mode says; the caller holds the lock.
-func (s *Server) carryOut(o Order, mode string) *Payout {
+func (s *Server) carryOut(ctx context.Context, o Order, mode string) *Payout {
 	p := &Payout{Reference: o.Reference, Status: Succeeded, Amount: o.Amount, Order: o, Asked: 1}
 	s.payouts[o.Reference] = p
 	switch mode {
@@ -210,7 +210,7 @@ func (s *Server) carryOut(o Order, mode string) *Payout {
 	if mode == Duplicate {
 		calls = 2
 	}
-	s.callBack(*p, calls)
+	s.callBack(ctx, *p, calls)
 	return p
 }
 
@@ -277,7 +277,7 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) {
 	}
 	p.Status, p.silent = in.Status, false
 	if in.Calls > 0 {
-		s.callBack(*p, in.Calls)
+		s.callBack(r.Context(), *p, in.Calls)
 	}
 	web.WriteJSON(w, http.StatusOK, p)
 }
@@ -313,7 +313,7 @@ func (s *Server) state(w http.ResponseWriter, r *http.Request) {
 }
 
 // callBack tells the product, so many times under one event id, as Standard Webhooks have it.
-func (s *Server) callBack(p Payout, times int) {
+func (s *Server) callBack(ctx context.Context, p Payout, times int) {
 	if s.config.CallbackURL == "" {
 		return
 	}
@@ -322,10 +322,11 @@ func (s *Server) callBack(p Payout, times int) {
 		return // three plain members
 	}
 	event := "evt_" + rand.Text()
+	ctx = context.WithoutCancel(ctx) // the call goes on when the order is answered
 	go func() {
 		for range times {
 			for attempt := range 5 {
-				if s.call(event, body) == nil {
+				if s.call(ctx, event, body) == nil {
 					break
 				}
 				<-time.After(time.Duration(attempt+1) * 200 * time.Millisecond)
@@ -334,8 +335,8 @@ func (s *Server) callBack(p Payout, times int) {
 	}()
 }
 
-func (s *Server) call(event string, body []byte) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+func (s *Server) call(ctx context.Context, event string, body []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.config.CallbackURL, bytes.NewReader(body))
 	if err != nil {
