@@ -27,6 +27,8 @@ var (
 	registrations *activities.Registrations
 	invitations   *activities.Invitations
 	acceptances   *activities.Acceptances
+	requests      *activities.AssociationRequests
+	settlements   *activities.Settlements
 	upkeep        *activities.Upkeep
 )
 
@@ -38,7 +40,7 @@ func newEngine(t *testing.T) *testsuite.TestWorkflowEnvironment {
 	engine := suite.NewTestWorkflowEnvironment()
 	engine.SetTestTimeout(time.Minute)
 	workflows.Register(engine)
-	for _, a := range []any{&activities.Registrations{}, &activities.Invitations{}, &activities.Acceptances{}, &activities.Upkeep{}} {
+	for _, a := range []any{&activities.Registrations{}, &activities.Invitations{}, &activities.Acceptances{}, &activities.AssociationRequests{}, &activities.Settlements{}, &activities.Upkeep{}} {
 		engine.RegisterActivity(a)
 	}
 	return engine

@@ -291,6 +291,12 @@ func questions(a *archive, w *kit.World, many int) []list {
 	get("/v1/invitation-links", everybody, all)
 	get("/v1/acceptances", everybody, all)
 
+	requestStates := each("state", models.AssociationRequestSubmitted, models.AssociationRequestApproved, models.AssociationRequestRejected,
+		models.AssociationRequestCancelled, models.AssociationRequestLapsed)
+	ofAssociation := each("association_id", a.subjects[models.SubjectAssociation].String())
+	get("/v1/association-requests", everybody, append(requestStates, all)...)
+	get("/v1/association-requests", []string{"administrator", "alice", "reviewer"}, append(ofAssociation, cross(ofAssociation, requestStates)...)...)
+
 	asOf := each("as_of", a.at(w.T, fewRows*9/10), a.at(w.T, many/2), a.at(w.T, many))
 	types, tags := each("association_type", "resale", "consultant"), each("tag", "spring", "rare")
 	get("/v1/associations", everybody, all)

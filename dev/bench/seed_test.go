@@ -20,7 +20,7 @@ import (
 
 // bigTables are those that grow with the programme; a list that reads one of them from end to end
 // gets slower every day.
-var bigTables = []string{"contacts", "registrations", "invitations", "invitation_links", "acceptances", "organisations", "associations", "tasks", "events"}
+var bigTables = []string{"contacts", "registrations", "invitations", "invitation_links", "acceptances", "organisations", "associations", "association_requests", "tasks", "events"}
 
 // sought is the customer that searches look for: Aurora registered it again and again.
 var sought = kit.Customer{Company: "晨星寻找科技有限公司", Phone: "+8613800000000", Email: "sought@customer.example"}
@@ -45,7 +45,7 @@ const (
 	stragglers = 200
 )
 
-var subjectKinds = []string{models.SubjectRegistration, models.SubjectInvitation, models.SubjectLink, models.SubjectAcceptance, models.SubjectAssociation}
+var subjectKinds = []string{models.SubjectRegistration, models.SubjectInvitation, models.SubjectLink, models.SubjectAcceptance, models.SubjectAssociation, models.SubjectRequest}
 
 func openArchive(t *testing.T, w *kit.World) *archive {
 	t.Helper()
@@ -94,8 +94,9 @@ func (a *archive) fill(t *testing.T, from, to int) {
 // dropIndexes makes room for many rows and answers what brings the indexes back.
 func (a *archive) dropIndexes(t *testing.T) []string {
 	t.Helper()
-	// The proof that associations do not overlap takes minutes to build, and no list reads it.
+	// The proofs that associations and requests do not overlap take minutes to build, and no list reads them.
 	a.run(t, "ALTER TABLE associations DROP CONSTRAINT IF EXISTS associations_customer_excl")
+	a.run(t, "ALTER TABLE association_requests DROP CONSTRAINT IF EXISTS association_requests_open_excl")
 	rows, err := a.db.Query(t.Context(), `
 		SELECT format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
 		FROM pg_index i WHERE i.indrelid = ANY ($1::text[]::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`, bigTables)
@@ -206,6 +207,16 @@ var archiveRows = []string{
 		bench_id(n, 'registration'), bench_id(n, 'invitation'), bench_id(n, 'acceptance'), 1, bench_at(n)
 	FROM generate_series($from, $to) n, bench_process`,
 
+	`INSERT INTO association_requests (id, realm, partner_id, reference, state, state_since, version, policy_id, evaluation_id, next_wake_at, created_at, association_id, customer_id,
+		kind, initiator, from_type, requester, reason, account_manager, lapse_at, effective_at)
+	SELECT bench_id(n, 'association_request'), realm, bench_partner(n), 'REQ-' || n, state, bench_at(n), 1, policy_id, evaluation_id, CASE WHEN state = 'submitted' THEN ending END, bench_at(n),
+		bench_id(n, 'association'), bench_id(n, 'customer'), 'unlink', CASE WHEN bench_draw(n, 12, 2) = 0 THEN 'customer' ELSE 'partner' END, 'resale', 'somebody', 'It is over.',
+		bench_person(n), ending, CASE WHEN state = 'approved' THEN bench_at(n) END
+	FROM (
+		SELECT n, (ARRAY['submitted', 'approved', 'rejected', 'cancelled', 'lapsed'])[1 + bench_draw(n, 11, 5)] AS state,
+			now() + CASE WHEN n <= ` + fmt.Sprint(stragglers) + ` THEN -1 ELSE 10 END * interval '1 day' AS ending
+		FROM generate_series($from, $to) n) AS r, bench_process`,
+
 	`INSERT INTO tasks (id, realm, partner_id, party, kind, subject_kind, subject_id, reference, since, due_at, on_silence, closed_at)
 	SELECT bench_id(n, 'task'), realm, bench_partner(n), CASE WHEN bench_draw(n, 9, 2) = 0 THEN 'vendor' ELSE 'partner' END,
 		CASE WHEN n = ANY ('{14,15,16}') THEN 'rare_errand' WHEN bench_draw(n, 9, 2) = 0 THEN 'review_registration' ELSE 'resend_invitation' END,
@@ -216,6 +227,6 @@ var archiveRows = []string{
 	`INSERT INTO events (id, realm, partner_id, subject_kind, subject_id, subject_seq, type, actor, at, recorded_at, data)
 	SELECT bench_id(n, 'event'), realm, CASE WHEN kind IS NULL THEN bench_partner(n) ELSE aurora END, COALESCE(kind, 'registration'),
 		CASE WHEN kind IS NULL THEN bench_id(n, 'registration') ELSE bench_subject(kind) END, n, 'registration.reported', 'alice', bench_at(n), bench_at(n), '{}'
-	FROM (SELECT n, (ARRAY['registration', 'invitation', 'invitation_link', 'acceptance', 'association'])[1 + (n - 1) / ` + fmt.Sprint(timeline) + `] AS kind
+	FROM (SELECT n, (ARRAY['registration', 'invitation', 'invitation_link', 'acceptance', 'association', 'association_request'])[1 + (n - 1) / ` + fmt.Sprint(timeline) + `] AS kind
 		FROM generate_series($from, $to) n) AS e, bench_process`,
 }

@@ -200,8 +200,9 @@ func (s *AssociationRequests) gather(tx *store.Tx, a models.Association, facts *
 	if err != nil {
 		return nil, err
 	}
-	known, err := tx.AssociationFacts(a.ID)
-	if err != nil || known == nil {
+	newest, err := tx.AssociationFacts(a.ID)
+	known, found := newest[a.ID]
+	if err != nil || !found {
 		return []uuid.UUID{}, err
 	}
 	facts.Account = rules.Account{Facts: &known.Facts, AsOf: known.AsOf}

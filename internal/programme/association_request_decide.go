@@ -80,15 +80,46 @@ func (s *AssociationRequests) find(tx *store.Tx, id uuid.UUID) (*parting, error)
 	if err != nil {
 		return nil, err
 	}
-	x := &parting{r: r}
-	if x.bond, err = tx.Association(r.AssociationID); err != nil {
+	found, err := partings(tx, []models.AssociationRequest{r})
+	return found[r.ID], err
+}
+
+// partings read what requests are decided on, all of it at once: a page of a list
+// costs what one request does.
+func partings(tx *store.Tx, rows []models.AssociationRequest) (map[uuid.UUID]*parting, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.AssociationID
+	}
+	bonds, err := tx.AssociationsByID(ids)
+	if err != nil {
 		return nil, err
 	}
-	if x.partner, err = partnerOfBond(tx, x.bond); err != nil {
+	facts, err := tx.AssociationFacts(ids...)
+	if err != nil {
 		return nil, err
 	}
-	x.facts, err = tx.AssociationFacts(r.AssociationID)
-	return x, err
+	partners := map[uuid.UUID]models.Organisation{}
+	found := make(map[uuid.UUID]*parting, len(rows))
+	for _, r := range rows {
+		x := &parting{r: r, bond: bonds[r.AssociationID]}
+		partner, known := partners[r.PartnerID]
+		if !known {
+			if partner, err = partnerOfBond(tx, x.bond); err != nil {
+				return nil, err
+			}
+			partners[r.PartnerID] = partner
+		}
+		x.partner = partner
+		if newest, known := facts[r.AssociationID]; known {
+			x.facts = &newest
+		}
+		found[r.ID] = x
+	}
+	return found, nil
 }
 
 // lockAll takes the locks in the store's order: customer, partner, association, request.
@@ -110,7 +141,10 @@ func (s *AssociationRequests) lockAll(tx *store.Tx, id uuid.UUID) (*parting, err
 	if x.r, err = tx.LockAssociationRequest(id); err != nil {
 		return nil, err
 	}
-	x.facts, err = tx.AssociationFacts(r.AssociationID)
+	facts, err := tx.AssociationFacts(r.AssociationID)
+	if newest, known := facts[r.AssociationID]; known {
+		x.facts = &newest
+	}
 	return x, err
 }
 

@@ -57,38 +57,49 @@ func (s *AssociationRequests) present(tx *store.Tx, rows []models.AssociationReq
 	}
 	now := tx.Now()
 	views := make([]models.AssociationRequestView, len(rows))
+	var answerable []models.AssociationRequest
 	for i, r := range rows {
 		v := models.AssociationRequestView{AssociationRequest: r, Effective: rules.EffectiveRequestState(r.State, r.LapseAt, now), CustomerName: names[r.AssociationID]}
 		if v.Effective != r.State {
 			v.StateSince = r.LapseAt
 		}
 		v.Waiting = requestWaiting(r, v.Effective)
-		if v.Actions, err = s.actions(tx, v); err != nil {
+		views[i] = v
+		if acts(tx.Principal()) && initiatorOf(tx.Principal()) != r.Initiator && v.Effective == models.AssociationRequestSubmitted {
+			answerable = append(answerable, r)
+		}
+	}
+	open, err := partings(tx, answerable)
+	if err != nil {
+		return nil, err
+	}
+	for i := range views {
+		if views[i].Actions, err = s.actions(tx, views[i], open[views[i].ID]); err != nil {
 			return nil, err
 		}
-		views[i] = v
 	}
 	return views, nil
 }
 
-// actions are what a partner's administrator or the customer may do now.
-func (s *AssociationRequests) actions(tx *store.Tx, v models.AssociationRequestView) ([]models.Action, error) {
+// acts reports whether somebody asks and answers for his side: a partner's
+// administrator, or the customer. Source: 3a-1.
+func acts(p models.Principal) bool {
+	return p.Side == models.SideCustomer || p.Side == models.SidePartner && p.Is(models.RoleAdministrator)
+}
+
+// actions are what the principal may do with a request now; x is what an answer
+// is decided on, nil where there is none to give.
+func (s *AssociationRequests) actions(tx *store.Tx, v models.AssociationRequestView, x *parting) ([]models.Action, error) {
 	p := tx.Principal()
-	acts := p.Side == models.SideCustomer || p.Side == models.SidePartner && p.Is(models.RoleAdministrator)
-	if !acts {
+	switch {
+	case !acts(p):
 		return nil, nil
-	}
-	if initiatorOf(p) == v.Initiator {
+	case initiatorOf(p) == v.Initiator:
 		return []models.Action{action(models.VerbCancel, rules.TakeBack(v.Initiator, p.Side, v.Effective))}, nil
-	}
-	if v.Effective != models.AssociationRequestSubmitted {
+	case x == nil:
 		return []models.Action{action(models.VerbDecide, rules.Answer(rules.AnswerFacts{
 			Leaving: rules.Leaving{Initiator: v.Initiator}, State: v.Effective, Side: p.Side, Verdict: models.VerdictReject,
 		}, models.PolicyDocument{}, tx.Now()))}, nil
-	}
-	x, err := s.find(tx, v.ID)
-	if err != nil {
-		return nil, err
 	}
 	x.ticked = true // the tick comes with the answer
 	_, _, decision, err := ask(tx, models.Command{Principal: p}, models.VerbDecide, models.VerdictApprove, x)

@@ -130,6 +130,16 @@ func (x *closing) shown(now time.Time) models.Row {
 	return row
 }
 
+// settleActions say what the system does in a step, for people.
+var settleActions = map[string]string{
+	models.StepAllotmentReturn: "return_allotment",
+	models.StepGracePeriod:     "wait_for_late_usage",
+	models.StepGrants:          "revoke_grants",
+	models.StepVouchers:        "reclaim_vouchers",
+	models.StepStatement:       "close_statement",
+	models.StepNotices:         "tell_both_sides",
+}
+
 // waiting says who must act: the system at its time, or the vendor on a step that
 // keeps failing, which the system goes on trying.
 func (x *closing) waiting() models.Waiting {
@@ -140,7 +150,7 @@ func (x *closing) waiting() models.Waiting {
 	case x.s.State == models.SettlementBlocked:
 		return models.Waiting{Party: models.PartyVendor, Action: models.TaskSettle}
 	default:
-		return models.Waiting{Party: models.PartySystem, Action: step.Name, DueAt: step.NextAttemptAt}
+		return models.Waiting{Party: models.PartySystem, Action: settleActions[step.Name], DueAt: step.NextAttemptAt}
 	}
 }
 

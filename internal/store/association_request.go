@@ -87,25 +87,40 @@ func (t *Tx) AskedToLeave(customer uuid.UUID, initiator models.Party) ([]time.Ti
 	return asked, nil
 }
 
-// AssociationFacts are the newest facts about the customer of an association
-// that the principal belongs to, or nil.
-func (t *Tx) AssociationFacts(association uuid.UUID) (*models.CustomerFacts, error) {
+// AssociationFacts are the newest facts about the customers of associations that
+// the principal belongs to, by the association; what nobody knows is missing.
+func (t *Tx) AssociationFacts(associations ...uuid.UUID) (map[uuid.UUID]models.CustomerFacts, error) {
 	var found []struct {
-		ID    uuid.UUID
-		AsOf  time.Time
-		Facts []byte
+		AssociationID uuid.UUID
+		ID            uuid.UUID
+		AsOf          time.Time
+		Facts         []byte
 	}
-	if err := t.db.Raw("SELECT * FROM association_facts(?)", association).Scan(&found).Error; err != nil {
-		return nil, fmt.Errorf("read facts of association: %w", err)
+	if err := t.db.Raw("SELECT * FROM association_facts(?::uuid[])", idArray(associations)).Scan(&found).Error; err != nil {
+		return nil, fmt.Errorf("read facts of associations: %w", err)
 	}
-	if len(found) == 0 {
-		return nil, nil
+	known := make(map[uuid.UUID]models.CustomerFacts, len(found))
+	for _, f := range found {
+		facts := models.CustomerFacts{ID: f.ID, AsOf: f.AsOf}
+		if err := json.Unmarshal(f.Facts, &facts.Facts); err != nil {
+			return nil, fmt.Errorf("decode facts: %w", err)
+		}
+		known[f.AssociationID] = facts
 	}
-	facts := models.CustomerFacts{ID: found[0].ID, AsOf: found[0].AsOf}
-	if err := json.Unmarshal(found[0].Facts, &facts.Facts); err != nil {
-		return nil, fmt.Errorf("decode facts: %w", err)
+	return known, nil
+}
+
+// AssociationsByID are associations within the principal's reach.
+func (t *Tx) AssociationsByID(ids []uuid.UUID) (map[uuid.UUID]models.Association, error) {
+	var rows []models.Association
+	if err := t.tenant(t.db).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read associations: %w", err)
 	}
-	return &facts, nil
+	found := make(map[uuid.UUID]models.Association, len(rows))
+	for _, a := range rows {
+		found[a.ID] = a
+	}
+	return found, nil
 }
 
 // PartyNotice is a mail owed to a party of an association.

@@ -193,7 +193,7 @@ func (p *play) left() {
 	p.decide("/v1/association-requests/"+request+"/cancel", p.alice, "")
 	p.ends(models.SubjectRequest, "cancelled", request, models.AssociationRequestCancelled, 0)
 	_, request = ask()
-	p.ends(models.SubjectRequest, "lapsed", request, models.AssociationRequestLapsed, expiryBudget+3*reminderBudget)
+	p.ends(models.SubjectRequest, "lapsed", request, models.AssociationRequestLapsed, 0)
 }
 
 // withdrawn: money goes back, in part or not at all, or stays.

@@ -149,16 +149,15 @@ CREATE TABLE step_up_codes (
 );
 CREATE INDEX step_up_codes_subject_idx ON step_up_codes (partner_id, subject, id);
 
--- The newest facts about the customer of an association, for whoever belongs to it.
+-- The newest facts about the customers of associations, for whoever belongs to them.
 -- +goose StatementBegin
-CREATE FUNCTION association_facts(p_association uuid) RETURNS TABLE (id uuid, as_of timestamptz, facts jsonb)
+CREATE FUNCTION association_facts(p_associations uuid[]) RETURNS TABLE (association_id uuid, id uuid, as_of timestamptz, facts jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY SELECT f.id, f.as_of, f.facts
-    FROM associations a JOIN customer_facts f ON f.customer_id = a.customer_id
-    WHERE a.id = p_association AND (current_setting('role') = 'app_system' OR current_setting('app.org')::uuid IN (a.partner_id, a.customer_id))
-    ORDER BY f.as_of DESC LIMIT 1;
+    RETURN QUERY SELECT a.id, f.id, f.as_of, f.facts
+    FROM associations a CROSS JOIN LATERAL (SELECT * FROM customer_facts f WHERE f.customer_id = a.customer_id ORDER BY f.as_of DESC LIMIT 1) AS f
+    WHERE a.id = ANY (p_associations) AND (current_setting('role') = 'app_system' OR current_setting('app.org')::uuid IN (a.partner_id, a.customer_id));
 END $$;
 -- +goose StatementEnd
 
@@ -207,5 +206,5 @@ GRANT INSERT, SELECT (subject_id, kind, closed_at) ON tasks TO app_customer;
 CREATE POLICY answer ON tasks TO app_customer
     USING (EXISTS (SELECT FROM association_requests r WHERE r.id = subject_id AND r.customer_id = (SELECT current_setting('app.org')::uuid)))
     WITH CHECK (EXISTS (SELECT FROM association_requests r WHERE r.id = subject_id AND r.customer_id = (SELECT current_setting('app.org')::uuid)));
-REVOKE EXECUTE ON FUNCTION association_facts(uuid), notify_party(uuid, uuid, text, text, text, uuid, int, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION association_facts(uuid), notify_party(uuid, uuid, text, text, text, uuid, int, timestamptz) TO app_partner, app_customer, app_system;
+REVOKE EXECUTE ON FUNCTION association_facts(uuid[]), notify_party(uuid, uuid, text, text, text, uuid, int, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION association_facts(uuid[]), notify_party(uuid, uuid, text, text, text, uuid, int, timestamptz) TO app_partner, app_customer, app_system;
