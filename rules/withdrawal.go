@@ -167,11 +167,11 @@ type WithdrawFacts struct {
 func Withdraw(facts WithdrawFacts) (Decision, []models.Draw, error) {
 	f := &findings{}
 	f.mayPay(facts.Partner, facts.Funds, facts.Fresh)
-	f.mayReceive(facts)
 	if err := f.mayTake(facts.Figures, facts.Amount); err != nil {
 		return Decision{}, nil, err
 	}
 	draws, err := f.draw(facts)
+	f.mayReceive(facts, draws)
 	return f.decision(), draws, err
 }
 
@@ -185,17 +185,20 @@ func (f *findings) mayPay(partner PartnerFacts, funds *models.PartnerFunds, fres
 
 // mayReceive: an account has the authenticated holder, and its branch where it
 // is paid to or stands behind a transfer. Source: 7b-5, 7b-6, 7b-7.
-func (f *findings) mayReceive(facts WithdrawFacts) {
+func (f *findings) mayReceive(facts WithdrawFacts, draws []models.Draw) {
 	named := facts.Funds != nil && len(facts.Funds.RealNameHash) > 0
 	f.at(facts.Payee.Given && named && !facts.Payee.HolderMatches, HolderMismatch, "/bank_account/holder")
-	f.at(facts.needsBranch() && !facts.Payee.HasBranch, BankBranchMissing, "/bank_account/branch")
+	f.at(facts.needsBranch(draws) && !facts.Payee.HasBranch, BankBranchMissing, "/bank_account/branch")
 }
 
-func (facts WithdrawFacts) needsBranch() bool {
+func (facts WithdrawFacts) needsBranch(draws []models.Draw) bool {
 	if facts.Route != models.RouteOriginal {
 		return true
 	}
-	return slices.ContainsFunc(facts.candidates(), func(q LotQuote) bool { return q.Channel == models.ChannelBankTransfer })
+	return slices.ContainsFunc(facts.Lots, func(q LotQuote) bool {
+		drawn := slices.ContainsFunc(draws, func(d models.Draw) bool { return d.LotID == q.ID })
+		return drawn && q.Channel == models.ChannelBankTransfer
+	})
 }
 
 // mayTake holds an amount against the figures and names what stands behind a

@@ -183,6 +183,21 @@ func TestWithdraw_DrawsOnTheNewestOrTheChosenLots(t *testing.T) {
 	require.Equal(t, []uuid.UUID{middle.ID, oldest.ID}, []uuid.UUID{draws[0].LotID, draws[1].LotID}, "a lot is on one route at a time")
 }
 
+// Proves: 7b-5
+func TestWithdraw_AsksForTheBranchOfWhatItDrawsOn(t *testing.T) {
+	transfer, newest := wechat(2), wechat(1)
+	transfer.Channel = models.ChannelBankTransfer
+	facts := asked(t, transfer, newest)
+	facts.Figures, facts.Payee = figures(2000, 2000, 0, 0, 0), PayeeFacts{}
+	d, _, err := Withdraw(facts)
+	require.NoError(t, err)
+	require.True(t, d.Allowed(), "the transfer stays")
+	facts.Amount = cny(1001)
+	d, _, err = Withdraw(facts)
+	require.NoError(t, err)
+	require.Equal(t, []string{BankBranchMissing}, d.Codes())
+}
+
 // Proves: 7b-3, 7g
 func TestWithdraw_TellsWhenTimeOpensARoute(t *testing.T) {
 	lot := wechat(1)
