@@ -86,7 +86,7 @@ func (s *scene) acts(point, victim string) []act {
 	case crash.CreateCommitted, crash.CreateStarted:
 		return []act{s.submits(), s.invites(), s.asksToLeave(), s.asksForMoney()}
 	case crash.DecideAsked, crash.DecideTaken, crash.DecideLocked, crash.DecideCommitted:
-		return []act{s.approves(), s.releases(), s.resends(), s.takesBack()}
+		return []act{s.approves(), s.releases(), s.resends(), s.takesBack(), s.letsGo()}
 	case crash.StepCommitted:
 		return []act{s.expires()}
 	case crash.AssociateCommitted:
@@ -191,11 +191,41 @@ func (s *scene) asksToLeave() act {
 	})
 }
 
+// newPartner is a partner with an administrator's token. Decisions that lock their
+// partner would wait for each other at one partner, and not come to a point together.
+func (s *scene) newPartner() (uuid.UUID, string) {
+	s.T.Helper()
+	id := uuid.Must(uuid.NewV7())
+	s.AddPartner(id, "Partner"+id.String()[24:])
+	return id, s.Token("boss", id, models.RoleAdministrator)
+}
+
 func (s *scene) takesBack() act {
-	ask := s.leaving(s.Bonded(s.alice, models.Resale, nil))
+	_, token := s.newPartner()
+	ask := s.leaving(s.Bonded(token, models.Resale, nil))
+	ask.token = token
 	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
 	id := ask.ids[0]
-	return s.decided(post("/v1/association-requests/"+id+"/cancel", s.alice, "", http.StatusOK), id, "association_request.cancelled")
+	return s.decided(post("/v1/association-requests/"+id+"/cancel", token, "", http.StatusOK), id, "association_request.cancelled")
+}
+
+// letsGo: the partner agrees to a customer's request. The association ends once,
+// and its settlement, whose workflow the decision starts, gives the money back once.
+func (s *scene) letsGo() act {
+	partner, bob := s.newPartner()
+	b := s.Bonded(bob, models.Resale, nil)
+	s.Fund(s.Realm, partner, "100.00")
+	s.Allot(s.Realm, partner, b, "25.00")
+	require.NoError(s.T, s.AtPartnerPage(b.Account).Submit(s.T.Context(), "/ask", "", map[string]string{"reason": "Bye.", "notice": "read"}))
+	var id string
+	require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), "SELECT id::text FROM association_requests WHERE association_id = $1", b.Association).Scan(&id))
+	agree := s.decided(post("/v1/association-requests/"+id+"/decide", bob, `{"verdict":"approve","reason":"Fine.","accept_notice":true}`, http.StatusOK), id, "association_request.approved")
+	return act{run: agree.run, check: func() {
+		agree.check()
+		require.Equal(s.T, []string{"association.started", "association.ended"}, s.typesOf(models.SubjectAssociation, b.Association.String()))
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM settlements WHERE id = $1", b.Association))
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE association_id = $1 AND kind = 'unlink'", b.Association))
+	}}
 }
 
 // settles: the customer agrees, and the first step of the settlement gives the
@@ -338,6 +368,17 @@ func (s *scene) mails(victim string) act {
 			}
 		},
 	}
+}
+
+// typesOf are the types of the events of a subject of a kind in their order: a
+// settlement has the id of its association.
+func (s *scene) typesOf(kind, subject string) []string {
+	s.T.Helper()
+	rows, err := s.Admin.Query(s.T.Context(), "SELECT type FROM events WHERE subject_kind = $1 AND subject_id = $2 ORDER BY subject_seq", kind, uuid.MustParse(subject))
+	require.NoError(s.T, err)
+	types, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(s.T, err)
+	return types
 }
 
 // events are the types of a subject's events in their order.
