@@ -30,32 +30,34 @@ func (s *server) PutOrganisation(ctx context.Context, r gen.PutOrganisationReque
 func organisationInput(in gen.OrganisationInput) models.OrganisationInput {
 	contact := given(in.Contact)
 	return models.OrganisationInput{
-		Kind:         models.OrganisationKind(in.Kind),
-		ParentID:     in.ParentId,
-		Site:         models.Site(in.Site),
-		Name:         in.Name,
-		Country:      in.Country,
-		Frozen:       given(in.Frozen),
-		Prepaid:      given(in.Prepaid),
-		ContactName:  given(contact.PersonName),
-		ContactPhone: given(contact.Phone),
-		ContactEmail: given(contact.Email),
+		Kind:           models.OrganisationKind(in.Kind),
+		ParentID:       in.ParentId,
+		Site:           models.Site(in.Site),
+		Name:           in.Name,
+		Country:        in.Country,
+		Frozen:         given(in.Frozen),
+		Prepaid:        given(in.Prepaid),
+		PaymentAccount: given(in.PaymentAccount),
+		ContactName:    given(contact.PersonName),
+		ContactPhone:   given(contact.Phone),
+		ContactEmail:   given(contact.Email),
 	}
 }
 
 func organisation(o models.Organisation) gen.Organisation {
 	return gen.Organisation{
-		Id:         o.ID,
-		Kind:       gen.OrganisationKind(o.Kind),
-		ParentId:   o.ParentID,
-		Site:       gen.Site(o.Site),
-		Name:       o.Name,
-		Country:    o.Country,
-		Frozen:     o.Frozen,
-		Prepaid:    o.Prepaid,
-		HasContact: o.HasContact,
-		Version:    o.Version,
-		CreatedAt:  o.CreatedAt.UTC(),
-		UpdatedAt:  o.UpdatedAt.UTC(),
+		Id:             o.ID,
+		Kind:           gen.OrganisationKind(o.Kind),
+		ParentId:       o.ParentID,
+		Site:           gen.Site(o.Site),
+		Name:           o.Name,
+		Country:        o.Country,
+		Frozen:         o.Frozen,
+		Prepaid:        o.Prepaid,
+		PaymentAccount: optional(o.PaymentAccount),
+		HasContact:     o.HasContact,
+		Version:        o.Version,
+		CreatedAt:      o.CreatedAt.UTC(),
+		UpdatedAt:      o.UpdatedAt.UTC(),
 	}
 }

@@ -53,6 +53,8 @@ type Deps struct {
 	Middleware []echo.MiddlewareFunc
 	// Bank checks what the bank calls to say; nil: it does not call here.
 	Bank Signature
+	// Channels are the payment channels that may call back, by name.
+	Channels map[string]Channel
 	// Pages adds the customers' pages; nil leaves them out.
 	Pages func(*echo.Echo)
 }
@@ -70,6 +72,8 @@ type server struct {
 	operations map[string]operation
 	bank       Signature
 	bankNotice *openapi3.Schema // of what the bank calls to say
+	channels   map[string]Channel
+	notice     *openapi3.Schema // of what a payment channel sends
 }
 
 var _ gen.StrictServerInterface = (*server)(nil)
@@ -131,6 +135,8 @@ func build(deps Deps) (*server, *docsPages, error) {
 		operations: index,
 		bank:       deps.Bank,
 		bankNotice: document.Components.Schemas["BankNotice"].Value,
+		channels:   deps.Channels,
+		notice:     document.Components.Schemas["PaymentNotice"].Value,
 	}
 	docs, err := newDocsPages(document)
 	return s, docs, err
@@ -164,6 +170,7 @@ var OwnRoutes = []string{
 	"GET /docs/style.css",
 	"GET /docs/problems/:code",
 	"POST /v1/callbacks/bank",
+	"POST /v1/callbacks/payment-channels/:channel",
 }
 
 func (s *server) addOwnRoutes(e *echo.Echo, docs *docsPages) {
@@ -175,4 +182,5 @@ func (s *server) addOwnRoutes(e *echo.Echo, docs *docsPages) {
 	e.GET("/docs/style.css", docs.style)
 	e.GET("/docs/problems/:code", s.explainProblem)
 	e.POST("/v1/callbacks/bank", s.receiveBank)
+	e.POST("/v1/callbacks/payment-channels/:channel", s.receivePayment)
 }

@@ -20,6 +20,9 @@ type Services struct {
 	Requests      AssociationRequests
 	Settlements   Settlements
 	Accounts      Accounts
+	TopUps        TopUps
+	Adjustments   Adjustments
+	Consumptions  Consumptions
 	Tasks         Tasks
 	Evaluations   Evaluations
 	Timelines     Timelines
@@ -100,6 +103,29 @@ type AssociationRequests interface {
 type Settlements interface {
 	OfRequest(ctx context.Context, p models.Principal, request uuid.UUID) (models.SettlementView, error)
 	Retry(ctx context.Context, cmd models.Command, request uuid.UUID, step, reason string) (models.Result[models.SettlementView], error)
+}
+
+// TopUps are the payments that channels have told of. Source: 7a, 7c.
+type TopUps interface {
+	Receive(ctx context.Context, cmd models.Command, channel models.PaymentChannel, in models.PaymentNotice) (models.Result[models.TopUp], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.TopUpView, error)
+	List(ctx context.Context, p models.Principal, f models.TopUpFilter, q models.ListQuery) (models.Page[models.TopUpView], error)
+	Claim(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ClaimInput) (models.Result[models.TopUpView], error)
+	Refuse(ctx context.Context, cmd models.Command, id uuid.UUID, opinion string) (models.Result[models.TopUpView], error)
+	Unmask(ctx context.Context, cmd models.Command, id uuid.UUID, reason string) (models.Contact, error)
+}
+
+// Adjustments are what goes between partners and customers. Source: 5a-2 to 5a-6.
+type Adjustments interface {
+	Allocate(ctx context.Context, cmd models.Command, in models.AdjustmentInput) (models.Result[models.AdjustmentView], error)
+	Reclaim(ctx context.Context, cmd models.Command, in models.AdjustmentInput) (models.Result[models.AdjustmentView], error)
+	List(ctx context.Context, p models.Principal, f models.AdjustmentFilter, q models.ListQuery) (models.Page[models.AdjustmentView], error)
+	Allotment(ctx context.Context, p models.Principal, association uuid.UUID) (models.Allotment, error)
+}
+
+// Consumptions are the vendor's feed of what customers spend.
+type Consumptions interface {
+	Charge(ctx context.Context, cmd models.Command, in models.ConsumptionInput) (models.Result[models.Consumption], error)
 }
 
 // Tasks are what waits for somebody.

@@ -102,6 +102,7 @@ var collections = map[string]string{
 	models.SubjectAcceptance:   "/v1/acceptances/",
 	models.SubjectAssociation:  "/v1/associations/",
 	models.SubjectRequest:      "/v1/association-requests/",
+	models.SubjectTopUp:        "/v1/top-ups/",
 	models.SubjectOrganisation: "/v1/organisations/",
 	models.SubjectWithdrawal:   "/v1/withdrawals/",
 }

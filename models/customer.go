@@ -69,7 +69,8 @@ type AccountFacts struct {
 	SubsidyProgramme            ProgrammeStatus `json:"subsidy_programme"`
 	PartnerStatus               PartnerStatus   `json:"partner_status"`
 	InArrears                   bool            `json:"in_arrears"`
-	Arrears                     *Money          `json:"arrears,omitempty"` // what is owed; nil: nothing, or not said
+	UnsettledFees               *Money          `json:"unsettled_fees,omitempty"` // pay-per-use that is not settled yet; nil: none
+	Arrears                     *Money          `json:"arrears,omitempty"`        // what is owed; nil: nothing, or not said
 	OwedInvoices                bool            `json:"owed_invoices"`
 	UnexpiredReservedInstances  bool            `json:"unexpired_reserved_instances"`
 	StoredValueCardBalance      bool            `json:"stored_value_card_balance"`

@@ -46,6 +46,8 @@ const (
 	VerbCancel  = "cancel"
 	VerbDecide  = "decide"
 	VerbRetry   = "retry"
+	VerbClaim   = "claim"
+	VerbRefuse  = "refuse"
 )
 
 // DecisionOrder asks a process to decide. Its id is derived from the scope and

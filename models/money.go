@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -36,6 +38,9 @@ var (
 	ErrAmountTooLarge   = errors.New("amount too large")
 	ErrWeightsInvalid   = errors.New("weights must not be negative and must not sum to zero")
 )
+
+// Currencies are the programme's.
+func Currencies() []Currency { return slices.Sorted(maps.Keys(currencyScales)) }
 
 // Scale returns the exact number of decimals of amounts in c.
 func (c Currency) Scale() (int32, error) {
@@ -116,6 +121,17 @@ func (m Money) Add(o Money) (Money, error) {
 // Sub returns m - o. Errors as Add.
 func (m Money) Sub(o Money) (Money, error) {
 	return m.Add(o.Neg())
+}
+
+// NoMoney is zero in a currency.
+func NoMoney(c Currency) Money { return Money{Amount: decimal.Zero, Currency: c} }
+
+// Least returns the smaller of two amounts of one currency.
+func Least(a, b Money) Money {
+	if b.Amount.LessThan(a.Amount) {
+		return b
+	}
+	return a
 }
 
 // Neg returns -m.

@@ -39,9 +39,12 @@ type Organisation struct {
 	Prepaid    bool
 	HasContact bool // at least one of phone and e-mail is on file (Source: 1a-5)
 	ContactID  *uuid.UUID
-	Version    int64
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// PaymentAccount is the account that is the seller's alone: what is paid to it
+	// is matched by itself (专属汇款账号, Source: 7a-3). Empty if there is none.
+	PaymentAccount string
+	Version        int64
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
 }
 
 // TableName is the table of organisations.

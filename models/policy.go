@@ -57,6 +57,7 @@ func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 	if schema < 2 {
 		d.Withdrawal = first.Withdrawal
 		d.Leaving = first.Leaving
+		d.Withdrawal, d.Funds = first.Withdrawal, first.Funds
 	}
 	return d
 }
@@ -73,6 +74,7 @@ type PolicyDocument struct {
 	Facts        FactsPolicy        `json:"facts"`
 	Retention    RetentionPolicy    `json:"retention"`
 	Withdrawal   WithdrawalPolicy   `json:"withdrawal"`
+	Funds        FundsPolicy        `json:"funds"`
 }
 
 // CalendarPolicy is the published holiday calendar. Dates are YYYY-MM-DD in the
@@ -144,6 +146,13 @@ type LeavingPolicy struct {
 // FactsPolicy bounds the age of facts that rules may rely on.
 type FactsPolicy struct {
 	MaxAgeHours int `json:"max_age_hours"`
+}
+
+// FundsPolicy is domain.md sections 5 and 7a as data.
+type FundsPolicy struct {
+	// PaymentConflictDays is how long two messages about one payment wait for
+	// somebody to compare them; then the first one stands.
+	PaymentConflictDays int `json:"payment_conflict_days"`
 }
 
 // RetentionPolicy bounds how long records are kept.

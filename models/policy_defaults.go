@@ -86,6 +86,7 @@ func commonPolicy(zone string) PolicyDocument {
 		},
 		Facts:     FactsPolicy{MaxAgeHours: 24},
 		Retention: RetentionPolicy{IdempotencyDays: 7, ContactDays: 365},
+		Funds:     FundsPolicy{PaymentConflictDays: 30},
 		Withdrawal: WithdrawalPolicy{
 			OriginalWindows:           originalWindows(),
 			BankCardChannels:          []int{ChannelTradeModeChange},

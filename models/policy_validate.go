@@ -28,6 +28,7 @@ func Validate(p PolicyDocument, notices []string) []FieldError {
 	v.positive("/retention/idempotency_days", p.Retention.IdempotencyDays)
 	v.positive("/retention/contact_days", p.Retention.ContactDays)
 	v.withdrawal(p.Withdrawal)
+	v.positive("/funds/payment_conflict_days", p.Funds.PaymentConflictDays)
 	return v.errors
 }
 

@@ -19,6 +19,9 @@ const (
 	SubjectOrganisation = "organisation"
 	SubjectCustomer     = "customer"
 	SubjectPolicy       = "policy"
+	SubjectTopUp        = "top_up"
+	SubjectAdjustment   = "adjustment"
+	SubjectConsumption  = "consumption"
 	SubjectContact      = "contact"
 	SubjectDenial       = "denial"
 	SubjectBook         = "book" // of the ledger; its id is that of the organisation
@@ -33,6 +36,8 @@ const (
 	TaskReview   = "review_registration" // the vendor decides a pending registration
 	TaskLedger   = "ledger_difference"   // a book does not hold; `ops verify-ledger` says where
 	TaskCalendar = "publish_calendar"    // a deadline lies beyond the published holiday calendar
+	TaskClaim    = "claim_top_up"        // money arrived that belongs to nobody yet
+	TaskPayment  = "compare_payments"    // a channel told of one payment twice, with different figures
 	TaskResend   = "send_again"          // an invitation failed or did not arrive; the partner can send it again
 
 	TaskWithdrawal       = "review_withdrawal"  // the vendor's finance decides a withdrawal

@@ -17,6 +17,8 @@ const (
 	ReferenceWithdrawal   = "WDR"
 	ReferenceRequest      = "REQ"
 	ReferenceSettlement   = "SET"
+	ReferenceTopUp        = "TOP"
+	ReferenceAdjustment   = "ADJ"
 )
 
 // crockford leaves out I, L, O and U: what is read out over the phone is

@@ -199,16 +199,18 @@ type AssociationFilter struct {
 
 // OrganisationInput is one organisation as the vendor's feed states it.
 type OrganisationInput struct {
-	Kind         OrganisationKind
-	ParentID     *uuid.UUID
-	Site         Site
-	Name         string
-	Country      string
-	Frozen       bool
-	Prepaid      bool
-	ContactName  string
-	ContactPhone string
-	ContactEmail string
+	Kind     OrganisationKind
+	ParentID *uuid.UUID
+	Site     Site
+	Name     string
+	Country  string
+	Frozen   bool
+	Prepaid  bool
+	// PaymentAccount is the account that is the seller's alone, if it has one.
+	PaymentAccount string
+	ContactName    string
+	ContactPhone   string
+	ContactEmail   string
 }
 
 // CustomerInput is one version of a customer account as the directory states it.

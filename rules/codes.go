@@ -122,6 +122,18 @@ const (
 	AccountFrozen           = models.CauseAccountFrozen
 	SettlementStepNotFailed = "settlement_step_not_failed"
 
+	// Money in.
+	TopUpNotUnmatched       = "top_up_not_unmatched"
+	NotAPartner             = "not_a_partner"
+	CustomerNotAssociated   = "customer_not_associated"
+	ConsultantCustomer      = "consultant_customer"
+	AssociationEnded        = "association_ended"
+	AllotmentMissing        = "allotment_missing"
+	AllocatableInsufficient = "allocatable_insufficient"
+	FundInsufficient        = "fund_insufficient"
+	ReclaimableInsufficient = "reclaimable_insufficient"
+	AdjustmentRunning       = "adjustment_running"
+
 	// Policies.
 	ApproverIsAuthor         = "approver_is_author"
 	PolicyAlreadyApproved    = "policy_already_approved"
@@ -210,6 +222,17 @@ var meanings = []meaning{
 	{VerificationCodeWrong, models.ClearedByPartner, false, Title{"验证码不正确", "The verification code is wrong."}},
 	{VerificationCodeExpired, models.ClearedByPartner, false, Title{"验证码已失效，请重新获取", "The verification code is no longer good; ask for another one."}},
 	{SettlementStepNotFailed, models.ClearedByNobody, false, Title{"该结算步骤没有失败", "The step of the settlement has not failed."}},
+
+	{TopUpNotUnmatched, models.ClearedByNobody, false, Title{"该款项不在待认领状态", "The payment is not waiting to be claimed."}},
+	{NotAPartner, models.ClearedByVendor, false, Title{"该组织不是合作伙伴", "The organisation is not a partner."}},
+	{CustomerNotAssociated, models.ClearedByNobody, false, Title{"该客户不是您的子客户", "The customer is not associated with this partner."}},
+	{ConsultantCustomer, models.ClearedByNobody, false, Title{"不能为顾问销售类客户调账", "A customer in the referral model pays for itself."}},
+	{AssociationEnded, models.ClearedByNobody, false, Title{"客户关联关系已解除", "The association with the customer has ended."}},
+	{AllotmentMissing, models.ClearedByPartner, false, Title{"该客户没有可回收的拨款", "Nothing has been allocated to the customer."}},
+	{AllocatableInsufficient, models.ClearedByPartner, false, Title{"可拨款账户余额不足", "The amount exceeds what can be allocated."}},
+	{FundInsufficient, models.ClearedByPartner, false, Title{"所选账户余额不足", "The chosen account holds less than the amount."}},
+	{ReclaimableInsufficient, models.ClearedByPartner, false, Title{"可回收金额不足", "The amount exceeds what can be reclaimed."}},
+	{AdjustmentRunning, models.ClearedByTime, true, Title{"该客户有尚未完成的拨款或回收任务,请稍后再试", "Another adjustment of this customer is still running. Try later."}},
 
 	{ApproverIsAuthor, models.ClearedByVendor, false, Title{"提交人不能批准自己提交的策略", "The author cannot approve the policy."}},
 	{PolicyAlreadyApproved, models.ClearedByNobody, false, Title{"该策略版本已批准", "The policy version is approved already."}},

@@ -79,11 +79,20 @@ func allotted(customer uuid.UUID, amount models.Money) []models.Posting {
 	return []models.Posting{{Account: models.AccountAllocatable, Amount: amount.Neg()}, {Account: models.AccountCustomer, Customer: customer, Amount: amount}}
 }
 
-// Consume spends a customer's allotment and the partner's cash. Source: 5a-4.
-func Consume(c Cause, customer uuid.UUID, draws []models.Draw, amount models.Money) models.LedgerTransaction {
-	t := c.transaction(models.LedgerConsume, models.TradeUsage, both(move(models.AccountCash, models.AccountClearing, amount), []models.Posting{
-		{Account: models.AccountCustomer, Customer: customer, Amount: amount.Neg()}, {Account: models.AccountIssued, Amount: amount},
-	})...)
+// Consume spends a customer's allotment, and the partner's cash and credit. The
+// draws are on the lots of the cash. Source: 5a-4.
+func Consume(c Cause, customer uuid.UUID, charge Charge, draws []models.Draw) models.LedgerTransaction {
+	charged := charge.Charged()
+	t := c.transaction(models.LedgerConsume, models.TradeUsage)
+	for _, p := range []models.Posting{
+		{Account: models.AccountCash, Amount: charge.Cash.Neg()}, {Account: models.AccountCredit, Amount: charge.Credit.Neg()}, {Account: models.AccountClearing, Amount: charged},
+		{Account: models.AccountCustomer, Customer: customer, Amount: charge.FromCustomer.Neg()}, {Account: models.AccountAllocatable, Amount: charge.FromAllocatable.Neg()},
+		{Account: models.AccountIssued, Amount: charged},
+	} {
+		if !p.Amount.Amount.IsZero() {
+			t.Postings = append(t.Postings, p)
+		}
+	}
 	t.Draws = draws
 	return t
 }

@@ -61,7 +61,7 @@ func TestTransactions_SumToZeroInBothSets(t *testing.T) {
 		draws := []models.Draw{{LotID: lot.ID, Amount: amount}}
 		transactions := []models.LedgerTransaction{
 			TopUp(Cause{}, lot), Suspend(Cause{}, amount), Unsuspend(Cause{}, amount), Credit(Cause{}, amount), Allocate(Cause{}, customer, amount),
-			Reclaim(Cause{}, customer, amount), Unlink(Cause{}, customer, amount), Consume(Cause{}, customer, draws, amount), Freeze(Cause{}, draws, amount),
+			Reclaim(Cause{}, customer, amount), Unlink(Cause{}, customer, amount), Consume(Cause{}, customer, Charge{FromCustomer: amount, Cash: amount}, draws), Freeze(Cause{}, draws, amount),
 			Unfreeze(Cause{}, draws, amount), Payout(Cause{}, amount),
 		}
 		for _, x := range transactions {

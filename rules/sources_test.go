@@ -28,7 +28,7 @@ func TestSources_ListTheSectionsInScopeWhole(t *testing.T) {
 			want = append(want, section+"-"+strconv.Itoa(n+1))
 		}
 	}
-	want = append(want, "1b", "1c", "1d", "1e", "1f", "2b", "2c", "2d", "2e", "2f", "3b", "3c", "3d", "3e", "3f", "7c", "7f", "7g")
+	want = append(want, "1b", "1c", "1d", "1e", "1f", "2b", "2c", "2d", "2e", "2f", "3b", "3c", "3d", "3e", "3f", "5a-2", "5a-3", "5a-4", "5a-5", "5a-6", "5b", "5e", "5f", "7a-1", "7a-2", "7a-3", "7a-4", "7c", "7f", "7g")
 
 	var got []string
 	for _, s := range rules.Sources() {

@@ -98,6 +98,63 @@ func (e AccountKind) Valid() bool {
 	}
 }
 
+// Defines values for AdjustmentFundType.
+const (
+	AdjustmentFundTypeCash   AdjustmentFundType = "cash"
+	AdjustmentFundTypeCredit AdjustmentFundType = "credit"
+)
+
+// Valid indicates whether the value is a known member of the AdjustmentFundType enum.
+func (e AdjustmentFundType) Valid() bool {
+	switch e {
+	case AdjustmentFundTypeCash:
+		return true
+	case AdjustmentFundTypeCredit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdjustmentType.
+const (
+	AdjustmentTypeSOURCEOPERATIONBEADJUST   AdjustmentType = "SOURCE_OPERATION_BEADJUST"
+	AdjustmentTypeSOURCEOPERATIONBERETRIEVE AdjustmentType = "SOURCE_OPERATION_BERETRIEVE"
+	AdjustmentTypeSOURCEOPERATIONBEUNBIND   AdjustmentType = "SOURCE_OPERATION_BEUNBIND"
+)
+
+// Valid indicates whether the value is a known member of the AdjustmentType enum.
+func (e AdjustmentType) Valid() bool {
+	switch e {
+	case AdjustmentTypeSOURCEOPERATIONBEADJUST:
+		return true
+	case AdjustmentTypeSOURCEOPERATIONBERETRIEVE:
+		return true
+	case AdjustmentTypeSOURCEOPERATIONBEUNBIND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AllocationInputFundType.
+const (
+	AllocationInputFundTypeCash   AllocationInputFundType = "cash"
+	AllocationInputFundTypeCredit AllocationInputFundType = "credit"
+)
+
+// Valid indicates whether the value is a known member of the AllocationInputFundType enum.
+func (e AllocationInputFundType) Valid() bool {
+	switch e {
+	case AllocationInputFundTypeCash:
+		return true
+	case AllocationInputFundTypeCredit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssociationState.
 const (
 	AssociationStateActive AssociationState = "active"
@@ -809,42 +866,63 @@ func (e Site) Valid() bool {
 	}
 }
 
+// Defines values for TopUpState.
+const (
+	TopUpStateArrived   TopUpState = "arrived"
+	TopUpStateRefused   TopUpState = "refused"
+	TopUpStateUnmatched TopUpState = "unmatched"
+)
+
+// Valid indicates whether the value is a known member of the TopUpState enum.
+func (e TopUpState) Valid() bool {
+	switch e {
+	case TopUpStateArrived:
+		return true
+	case TopUpStateRefused:
+		return true
+	case TopUpStateUnmatched:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TradeType.
 const (
-	SOURCEOPERAIIONADJUST       TradeType = "SOURCE_OPERAIION_ADJUST"
-	SOURCEOPERAIIONADJUSTCREDIT TradeType = "SOURCE_OPERAIION_ADJUST_CREDIT"
-	SOURCEOPERAIIONCLEARFROZEN  TradeType = "SOURCE_OPERAIION_CLEARFROZEN"
-	SOURCEOPERAIIONRECHARGE     TradeType = "SOURCE_OPERAIION_RECHARGE"
-	SOURCEOPERAIIONRFROZEN      TradeType = "SOURCE_OPERAIION_RFROZEN"
-	SOURCEOPERAIIONUNFROZEN     TradeType = "SOURCE_OPERAIION_UNFROZEN"
-	SOURCEOPERAIIONUSAGE        TradeType = "SOURCE_OPERAIION_USAGE"
-	SOURCEOPERATIONBEADJUST     TradeType = "SOURCE_OPERATION_BEADJUST"
-	SOURCEOPERATIONBERETRIEVE   TradeType = "SOURCE_OPERATION_BERETRIEVE"
-	SOURCEOPERATIONBEUNBIND     TradeType = "SOURCE_OPERATION_BEUNBIND"
+	TradeTypeSOURCEOPERAIIONADJUST       TradeType = "SOURCE_OPERAIION_ADJUST"
+	TradeTypeSOURCEOPERAIIONADJUSTCREDIT TradeType = "SOURCE_OPERAIION_ADJUST_CREDIT"
+	TradeTypeSOURCEOPERAIIONCLEARFROZEN  TradeType = "SOURCE_OPERAIION_CLEARFROZEN"
+	TradeTypeSOURCEOPERAIIONRECHARGE     TradeType = "SOURCE_OPERAIION_RECHARGE"
+	TradeTypeSOURCEOPERAIIONRFROZEN      TradeType = "SOURCE_OPERAIION_RFROZEN"
+	TradeTypeSOURCEOPERAIIONUNFROZEN     TradeType = "SOURCE_OPERAIION_UNFROZEN"
+	TradeTypeSOURCEOPERAIIONUSAGE        TradeType = "SOURCE_OPERAIION_USAGE"
+	TradeTypeSOURCEOPERATIONBEADJUST     TradeType = "SOURCE_OPERATION_BEADJUST"
+	TradeTypeSOURCEOPERATIONBERETRIEVE   TradeType = "SOURCE_OPERATION_BERETRIEVE"
+	TradeTypeSOURCEOPERATIONBEUNBIND     TradeType = "SOURCE_OPERATION_BEUNBIND"
 )
 
 // Valid indicates whether the value is a known member of the TradeType enum.
 func (e TradeType) Valid() bool {
 	switch e {
-	case SOURCEOPERAIIONADJUST:
+	case TradeTypeSOURCEOPERAIIONADJUST:
 		return true
-	case SOURCEOPERAIIONADJUSTCREDIT:
+	case TradeTypeSOURCEOPERAIIONADJUSTCREDIT:
 		return true
-	case SOURCEOPERAIIONCLEARFROZEN:
+	case TradeTypeSOURCEOPERAIIONCLEARFROZEN:
 		return true
-	case SOURCEOPERAIIONRECHARGE:
+	case TradeTypeSOURCEOPERAIIONRECHARGE:
 		return true
-	case SOURCEOPERAIIONRFROZEN:
+	case TradeTypeSOURCEOPERAIIONRFROZEN:
 		return true
-	case SOURCEOPERAIIONUNFROZEN:
+	case TradeTypeSOURCEOPERAIIONUNFROZEN:
 		return true
-	case SOURCEOPERAIIONUSAGE:
+	case TradeTypeSOURCEOPERAIIONUSAGE:
 		return true
-	case SOURCEOPERATIONBEADJUST:
+	case TradeTypeSOURCEOPERATIONBEADJUST:
 		return true
-	case SOURCEOPERATIONBERETRIEVE:
+	case TradeTypeSOURCEOPERATIONBERETRIEVE:
 		return true
-	case SOURCEOPERATIONBEUNBIND:
+	case TradeTypeSOURCEOPERATIONBEUNBIND:
 		return true
 	default:
 		return false
@@ -1028,6 +1106,109 @@ type Action struct {
 	Allowed  bool      `json:"allowed"`
 	Blockers []Blocker `json:"blockers"`
 	Name     string    `json:"name"`
+}
+
+// AdjustedBalances As they are now.
+type AdjustedBalances struct {
+	// Account Example: {"amount":"100000.00","currency":"CNY"}
+	Account Money `json:"account"`
+
+	// Allocatable Example: {"amount":"100000.00","currency":"CNY"}
+	Allocatable Money `json:"allocatable"`
+
+	// Customer Example: {"amount":"100000.00","currency":"CNY"}
+	Customer Money `json:"customer"`
+}
+
+// Adjustment defines model for Adjustment.
+type Adjustment struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount        Money              `json:"amount"`
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// Balances As they are now.
+	Balances     *AdjustedBalances   `json:"balances,omitempty"`
+	CreatedAt    time.Time           `json:"created_at"`
+	CustomerId   openapi_types.UUID  `json:"customer_id"`
+	CustomerName string              `json:"customer_name"`
+	EvaluationId *openapi_types.UUID `json:"evaluation_id"`
+
+	// FundType Of an allocation.
+	FundType *AdjustmentFundType `json:"fund_type"`
+	Id       openapi_types.UUID  `json:"id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links     Links              `json:"links"`
+	Operator  string             `json:"operator"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// Reference Short and speakable.
+	Reference string `json:"reference"`
+
+	// TransferId The ledger's transaction.
+	TransferId openapi_types.UUID `json:"transfer_id"`
+
+	// Type 拨款, 回收, 解绑回收.
+	Type AdjustmentType `json:"type"`
+}
+
+// AdjustmentFundType Of an allocation.
+type AdjustmentFundType string
+
+// AdjustmentPage defines model for AdjustmentPage.
+type AdjustmentPage struct {
+	Items      []Adjustment `json:"items"`
+	NextCursor *string      `json:"next_cursor"`
+}
+
+// AdjustmentType 拨款, 回收, 解绑回收.
+type AdjustmentType string
+
+// AllocationInput Example: {"amount":{"amount":"100.00","currency":"CNY"},"customer_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+type AllocationInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	CustomerId openapi_types.UUID `json:"customer_id"`
+
+	// FundType 拨款类型: the account that it is made from.
+	FundType *AllocationInputFundType `json:"fund_type,omitempty"`
+}
+
+// AllocationInputFundType 拨款类型: the account that it is made from.
+type AllocationInputFundType string
+
+// Allotment defines model for Allotment.
+type Allotment struct {
+	AssociationId openapi_types.UUID `json:"association_id"`
+	CustomerId    openapi_types.UUID `json:"customer_id"`
+	CustomerName  string             `json:"customer_name"`
+
+	// FactsAsOf How old what is known of unsettled fees is.
+	FactsAsOf *time.Time `json:"facts_as_of"`
+
+	// Items One per currency.
+	Items []AllotmentPart `json:"items"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links `json:"links"`
+}
+
+// AllotmentPart defines model for AllotmentPart.
+type AllotmentPart struct {
+	AccountId openapi_types.UUID `json:"account_id"`
+
+	// Allotted Example: {"amount":"100000.00","currency":"CNY"}
+	Allotted Money `json:"allotted"`
+
+	// Reclaimable Example: {"amount":"100000.00","currency":"CNY"}
+	Reclaimable Money `json:"reclaimable"`
+
+	// UnsettledFees Example: {"amount":"100000.00","currency":"CNY"}
+	UnsettledFees Money `json:"unsettled_fees"`
 }
 
 // Amendment defines model for Amendment.
@@ -1246,6 +1427,42 @@ type ClosingStatement struct {
 
 // CompanyName defines model for CompanyName.
 type CompanyName = string
+
+// Consumption defines model for Consumption.
+type Consumption struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money `json:"amount"`
+
+	// Arrears Example: {"amount":"100000.00","currency":"CNY"}
+	Arrears Money `json:"arrears"`
+
+	// AssociationId In force when it was spent.
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// Charged Example: {"amount":"100000.00","currency":"CNY"}
+	Charged      Money              `json:"charged"`
+	ConsumedAt   time.Time          `json:"consumed_at"`
+	CreatedAt    time.Time          `json:"created_at"`
+	CustomerId   openapi_types.UUID `json:"customer_id"`
+	EvaluationId openapi_types.UUID `json:"evaluation_id"`
+	EventId      string             `json:"event_id"`
+	Id           openapi_types.UUID `json:"id"`
+
+	// PartnerId Who pays.
+	PartnerId     openapi_types.UUID  `json:"partner_id"`
+	TransactionId *openapi_types.UUID `json:"transaction_id"`
+}
+
+// ConsumptionInput Example: {"amount":{"amount":"12.30","currency":"CNY"},"consumed_at":"2026-03-01T08:00:00Z","customer_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60","event_id":"bill-2026-03-000017"}
+type ConsumptionInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	ConsumedAt time.Time          `json:"consumed_at"`
+	CustomerId openapi_types.UUID `json:"customer_id"`
+
+	// EventId The billing's own.
+	EventId string `json:"event_id"`
+}
 
 // Contact Personal data, masked.
 //
@@ -1665,15 +1882,16 @@ type MoneyCurrency string
 
 // Organisation defines model for Organisation.
 type Organisation struct {
-	Country    string              `json:"country"`
-	CreatedAt  time.Time           `json:"created_at"`
-	Frozen     bool                `json:"frozen"`
-	HasContact bool                `json:"has_contact"`
-	Id         openapi_types.UUID  `json:"id"`
-	Kind       OrganisationKind    `json:"kind"`
-	Name       string              `json:"name"`
-	ParentId   *openapi_types.UUID `json:"parent_id"`
-	Prepaid    bool                `json:"prepaid"`
+	Country        string              `json:"country"`
+	CreatedAt      time.Time           `json:"created_at"`
+	Frozen         bool                `json:"frozen"`
+	HasContact     bool                `json:"has_contact"`
+	Id             openapi_types.UUID  `json:"id"`
+	Kind           OrganisationKind    `json:"kind"`
+	Name           string              `json:"name"`
+	ParentId       *openapi_types.UUID `json:"parent_id"`
+	PaymentAccount *string             `json:"payment_account"`
+	Prepaid        bool                `json:"prepaid"`
 
 	// Site Site of the vendor.
 	Site      Site      `json:"site"`
@@ -1703,7 +1921,10 @@ type OrganisationInput struct {
 
 	// ParentId Distributor of a reseller.
 	ParentId *openapi_types.UUID `json:"parent_id,omitempty"`
-	Prepaid  *bool               `json:"prepaid,omitempty"`
+
+	// PaymentAccount The account that is the seller's alone (专属汇款账号); what is paid to it is matched by itself.
+	PaymentAccount *PaymentAccount `json:"payment_account,omitempty"`
+	Prepaid        *bool           `json:"prepaid,omitempty"`
 
 	// Site Site of the vendor.
 	Site Site `json:"site"`
@@ -1714,6 +1935,15 @@ type OrganisationInputKind string
 
 // Party defines model for Party.
 type Party string
+
+// Payer Who paid, masked.
+type Payer struct {
+	Account string `json:"account"`
+	Name    string `json:"name"`
+}
+
+// PaymentAccount The account that is the seller's alone (专属汇款账号); what is paid to it is matched by itself.
+type PaymentAccount = string
 
 // Payout defines model for Payout.
 type Payout struct {
@@ -1833,6 +2063,13 @@ type QuotedLotRoute string
 
 // QuotedLotThen defines model for QuotedLot.Then.
 type QuotedLotThen string
+
+// ReclaimInput Example: {"amount":{"amount":"100.00","currency":"CNY"},"customer_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+type ReclaimInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	CustomerId openapi_types.UUID `json:"customer_id"`
+}
 
 // Registration defines model for Registration.
 type Registration struct {
@@ -2115,6 +2352,79 @@ type Timeline struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// TopUp defines model for TopUp.
+type TopUp struct {
+	AllowedActions []Action `json:"allowed_actions"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount    Money     `json:"amount"`
+	ArrivedAt time.Time `json:"arrived_at"`
+	Channel   string    `json:"channel"`
+
+	// ChannelNumber The real system's number: 1 Alipay, 2 bank transfer, 5 WeChat, 317 UnionPay …
+	ChannelNumber int `json:"channel_number"`
+
+	// ChannelReference The channel's own number of the payment.
+	ChannelReference string    `json:"channel_reference"`
+	CreatedAt        time.Time `json:"created_at"`
+	Decider          *string   `json:"decider"`
+
+	// EvaluationId Of the claim or the refusal.
+	EvaluationId *openapi_types.UUID `json:"evaluation_id"`
+	Id           openapi_types.UUID  `json:"id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links   Links   `json:"links"`
+	Opinion *string `json:"opinion"`
+
+	// PartnerId Whose money it is; null while and where it is nobody's.
+	PartnerId *openapi_types.UUID `json:"partner_id"`
+
+	// Payer Who paid, masked.
+	Payer Payer `json:"payer"`
+
+	// PaymentAccount What was paid to.
+	PaymentAccount string `json:"payment_account"`
+
+	// Reference Short and speakable.
+	Reference string `json:"reference"`
+
+	// SigningEntity Which company of the vendor took it.
+	SigningEntity string `json:"signing_entity"`
+
+	// State `unmatched` (待认领) belongs to nobody yet.
+	State      TopUpState `json:"state"`
+	StateSince time.Time  `json:"state_since"`
+	Version    int64      `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// TopUpClaim Example: {"opinion":"付款回单已核对","partner_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+type TopUpClaim struct {
+	Opinion FreeText `json:"opinion"`
+
+	// PartnerId Whose money it is.
+	PartnerId openapi_types.UUID `json:"partner_id"`
+}
+
+// TopUpPage defines model for TopUpPage.
+type TopUpPage struct {
+	Items      []TopUp `json:"items"`
+	NextCursor *string `json:"next_cursor"`
+}
+
+// TopUpRefusal Example: {"opinion":"付款方名称与实名主体不一致"}
+type TopUpRefusal struct {
+	Opinion FreeText `json:"opinion"`
+}
+
+// TopUpState `unmatched` (待认领) belongs to nobody yet.
+type TopUpState string
+
 // TradeType The real system's name of a change, in its spelling.
 type TradeType string
 
@@ -2304,6 +2614,9 @@ type RequestId = openapi_types.UUID
 // SettlementStepName defines model for SettlementStepName.
 type SettlementStepName = string
 
+// TopUpId defines model for TopUpId.
+type TopUpId = openapi_types.UUID
+
 // WithdrawalId defines model for WithdrawalId.
 type WithdrawalId = openapi_types.UUID
 
@@ -2399,6 +2712,26 @@ type GetAccountStatementParams struct {
 	AsOf *time.Time `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
+// ListAdjustmentsParams defines parameters for ListAdjustments.
+type ListAdjustmentsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// PartnerId For the vendor; a partner sees its own.
+	PartnerId  *openapi_types.UUID `form:"partner_id,omitempty" json:"partner_id,omitempty"`
+	CustomerId *openapi_types.UUID `form:"customer_id,omitempty" json:"customer_id,omitempty"`
+	Type       *AdjustmentType     `form:"type,omitempty" json:"type,omitempty"`
+}
+
+// AllocateParams defines parameters for Allocate.
+type AllocateParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListAssociationRequestsParams defines parameters for ListAssociationRequests.
 type ListAssociationRequestsParams struct {
 	// Limit Rows per page.
@@ -2476,6 +2809,12 @@ type ListAssociationEventsParams struct {
 
 	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ChargeConsumptionParams defines parameters for ChargeConsumption.
+type ChargeConsumptionParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // PutCustomerFactsParams defines parameters for PutCustomerFacts.
@@ -2594,6 +2933,12 @@ type ApprovePolicyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ReclaimParams defines parameters for Reclaim.
+type ReclaimParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListRegistrationsParams defines parameters for ListRegistrations.
 type ListRegistrationsParams struct {
 	// Limit Rows per page.
@@ -2682,6 +3027,52 @@ type ListTasksParams struct {
 	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// ListTopUpsParams defines parameters for ListTopUps.
+type ListTopUpsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor     `form:"cursor,omitempty" json:"cursor,omitempty"`
+	State  *TopUpState `form:"state,omitempty" json:"state,omitempty"`
+
+	// PartnerId For the vendor; a partner sees its own.
+	PartnerId *openapi_types.UUID `form:"partner_id,omitempty" json:"partner_id,omitempty"`
+}
+
+// ClaimTopUpParams defines parameters for ClaimTopUp.
+type ClaimTopUpParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RefuseTopUpParams defines parameters for RefuseTopUp.
+type RefuseTopUpParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTopUpEventsParams defines parameters for ListTopUpEvents.
+type ListTopUpEventsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// UnmaskTopUpParams defines parameters for UnmaskTopUp.
+type UnmaskTopUpParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListWithdrawalsParams defines parameters for ListWithdrawals.
 type ListWithdrawalsParams struct {
 	State *WithdrawalState `form:"state,omitempty" json:"state,omitempty"`
@@ -2735,6 +3126,9 @@ type ListWithdrawalEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// AllocateJSONRequestBody defines body for Allocate for application/json ContentType.
+type AllocateJSONRequestBody = AllocationInput
+
 // CreateAssociationRequestJSONRequestBody defines body for CreateAssociationRequest for application/json ContentType.
 type CreateAssociationRequestJSONRequestBody = AssociationRequestInput
 
@@ -2746,6 +3140,9 @@ type DecideAssociationRequestJSONRequestBody = AssociationRequestAnswer
 
 // RetrySettlementStepJSONRequestBody defines body for RetrySettlementStep for application/json ContentType.
 type RetrySettlementStepJSONRequestBody = RetryInput
+
+// ChargeConsumptionJSONRequestBody defines body for ChargeConsumption for application/json ContentType.
+type ChargeConsumptionJSONRequestBody = ConsumptionInput
 
 // PutCustomerFactsJSONRequestBody defines body for PutCustomerFacts for application/json ContentType.
 type PutCustomerFactsJSONRequestBody = CustomerFactsInput
@@ -2771,6 +3168,9 @@ type PutFundsFactsJSONRequestBody = FundsFactsInput
 // ProposePolicyJSONRequestBody defines body for ProposePolicy for application/json ContentType.
 type ProposePolicyJSONRequestBody = PolicyInput
 
+// ReclaimJSONRequestBody defines body for Reclaim for application/json ContentType.
+type ReclaimJSONRequestBody = ReclaimInput
+
 // SubmitRegistrationJSONRequestBody defines body for SubmitRegistration for application/json ContentType.
 type SubmitRegistrationJSONRequestBody = RegistrationInput
 
@@ -2791,6 +3191,15 @@ type SubmitHistoricalRegistrationJSONRequestBody = HistoricalSubmission
 
 // UnmaskRegistrationJSONRequestBody defines body for UnmaskRegistration for application/json ContentType.
 type UnmaskRegistrationJSONRequestBody = UnmaskInput
+
+// ClaimTopUpJSONRequestBody defines body for ClaimTopUp for application/json ContentType.
+type ClaimTopUpJSONRequestBody = TopUpClaim
+
+// RefuseTopUpJSONRequestBody defines body for RefuseTopUp for application/json ContentType.
+type RefuseTopUpJSONRequestBody = TopUpRefusal
+
+// UnmaskTopUpJSONRequestBody defines body for UnmaskTopUp for application/json ContentType.
+type UnmaskTopUpJSONRequestBody = UnmaskInput
 
 // CreateWithdrawalJSONRequestBody defines body for CreateWithdrawal for application/json ContentType.
 type CreateWithdrawalJSONRequestBody = WithdrawalInput
@@ -2909,6 +3318,29 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
 	GetAccountStatement(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListAdjustments List allocations, reclaims and what ended associations gave back
+	//
+	// Corresponds with GET /v1/adjustments (the `ListAdjustments` operationId).
+	ListAdjustments(ctx context.Context, params *ListAdjustmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AllocateWithBody Let a resale customer spend
+	//
+	// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+	AllocateWithBody(ctx context.Context, params *AllocateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Allocate Let a resale customer spend
+	//
+	// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+	Allocate(ctx context.Context, params *AllocateParams, body AllocateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAssociationRequests List requests to end or change associations
 	//
 	// Corresponds with GET /v1/association-requests (the `ListAssociationRequests` operationId).
@@ -3017,10 +3449,33 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/associations/{association_id} (the `GetAssociation` operationId).
 	GetAssociation(ctx context.Context, associationId AssociationId, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// GetAllotment Read what a customer may spend, and what of it can be reclaimed
+	//
+	// Corresponds with GET /v1/associations/{association_id}/allotment (the `GetAllotment` operationId).
+	GetAllotment(ctx context.Context, associationId AssociationId, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAssociationEvents What happened, newest first
 	//
 	// Corresponds with GET /v1/associations/{association_id}/timeline (the `ListAssociationEvents` operationId).
 	ListAssociationEvents(ctx context.Context, associationId AssociationId, params *ListAssociationEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChargeConsumptionWithBody Charge what a customer spent
+	//
+	// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+	ChargeConsumptionWithBody(ctx context.Context, params *ChargeConsumptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChargeConsumption Charge what a customer spent
+	//
+	// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+	ChargeConsumption(ctx context.Context, params *ChargeConsumptionParams, body ChargeConsumptionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PutCustomerFactsWithBody State the facts about a customer account
 	//
@@ -3224,6 +3679,24 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/policies/{site}/{version}/approve (the `ApprovePolicy` operationId).
 	ApprovePolicy(ctx context.Context, site PolicySite, version PolicyVersion, params *ApprovePolicyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ReclaimWithBody Take back what a customer has not spent
+	//
+	// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+	ReclaimWithBody(ctx context.Context, params *ReclaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// Reclaim Take back what a customer has not spent
+	//
+	// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+	Reclaim(ctx context.Context, params *ReclaimParams, body ReclaimJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListRegistrations List registrations
 	//
 	// Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
@@ -3358,6 +3831,71 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/tasks (the `ListTasks` operationId).
 	ListTasks(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTopUps List top-ups
+	//
+	// Corresponds with GET /v1/top-ups (the `ListTopUps` operationId).
+	ListTopUps(ctx context.Context, params *ListTopUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetTopUp Read a top-up
+	//
+	// Corresponds with GET /v1/top-ups/{top_up_id} (the `GetTopUp` operationId).
+	GetTopUp(ctx context.Context, topUpId TopUpId, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClaimTopUpWithBody Assign unmatched money to a partner
+	//
+	// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+	ClaimTopUpWithBody(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ClaimTopUp Assign unmatched money to a partner
+	//
+	// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+	ClaimTopUp(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, body ClaimTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseTopUpWithBody Let unmatched money go back to whoever paid it
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+	RefuseTopUpWithBody(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RefuseTopUp Let unmatched money go back to whoever paid it
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+	RefuseTopUp(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, body RefuseTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTopUpEvents What happened, newest first
+	//
+	// Corresponds with GET /v1/top-ups/{top_up_id}/timeline (the `ListTopUpEvents` operationId).
+	ListTopUpEvents(ctx context.Context, topUpId TopUpId, params *ListTopUpEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnmaskTopUpWithBody Read in clear who paid
+	//
+	// Leaves an event, and keeps the reason apart from it.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+	UnmaskTopUpWithBody(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnmaskTopUp Read in clear who paid
+	//
+	// Leaves an event, and keeps the reason apart from it.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+	UnmaskTopUp(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, body UnmaskTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListWithdrawals List withdrawals
 	//
@@ -3527,6 +4065,59 @@ func (c *Client) ListAccountEntries(ctx context.Context, accountId AccountId, pa
 // Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
 func (c *Client) GetAccountStatement(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetAccountStatementRequest(c.Server, accountId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAdjustments List allocations, reclaims and what ended associations gave back
+//
+// Corresponds with GET /v1/adjustments (the `ListAdjustments` operationId).
+func (c *Client) ListAdjustments(ctx context.Context, params *ListAdjustmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAdjustmentsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AllocateWithBody Let a resale customer spend
+//
+// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+func (c *Client) AllocateWithBody(ctx context.Context, params *AllocateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAllocateRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Allocate Let a resale customer spend
+//
+// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+func (c *Client) Allocate(ctx context.Context, params *AllocateParams, body AllocateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAllocateRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -3805,11 +4396,64 @@ func (c *Client) GetAssociation(ctx context.Context, associationId AssociationId
 	return c.Client.Do(req)
 }
 
+// GetAllotment Read what a customer may spend, and what of it can be reclaimed
+//
+// Corresponds with GET /v1/associations/{association_id}/allotment (the `GetAllotment` operationId).
+func (c *Client) GetAllotment(ctx context.Context, associationId AssociationId, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAllotmentRequest(c.Server, associationId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListAssociationEvents What happened, newest first
 //
 // Corresponds with GET /v1/associations/{association_id}/timeline (the `ListAssociationEvents` operationId).
 func (c *Client) ListAssociationEvents(ctx context.Context, associationId AssociationId, params *ListAssociationEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListAssociationEventsRequest(c.Server, associationId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChargeConsumptionWithBody Charge what a customer spent
+//
+// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+func (c *Client) ChargeConsumptionWithBody(ctx context.Context, params *ChargeConsumptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChargeConsumptionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChargeConsumption Charge what a customer spent
+//
+// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+func (c *Client) ChargeConsumption(ctx context.Context, params *ChargeConsumptionParams, body ChargeConsumptionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChargeConsumptionRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -4322,6 +4966,44 @@ func (c *Client) ApprovePolicy(ctx context.Context, site PolicySite, version Pol
 	return c.Client.Do(req)
 }
 
+// ReclaimWithBody Take back what a customer has not spent
+//
+// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+func (c *Client) ReclaimWithBody(ctx context.Context, params *ReclaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReclaimRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// Reclaim Take back what a customer has not spent
+//
+// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+func (c *Client) Reclaim(ctx context.Context, params *ReclaimParams, body ReclaimJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReclaimRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListRegistrations List registrations
 //
 // Corresponds with GET /v1/registrations (the `ListRegistrations` operationId).
@@ -4637,6 +5319,161 @@ func (c *Client) UnmaskRegistration(ctx context.Context, registrationId Registra
 // Corresponds with GET /v1/tasks (the `ListTasks` operationId).
 func (c *Client) ListTasks(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListTasksRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTopUps List top-ups
+//
+// Corresponds with GET /v1/top-ups (the `ListTopUps` operationId).
+func (c *Client) ListTopUps(ctx context.Context, params *ListTopUpsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTopUpsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetTopUp Read a top-up
+//
+// Corresponds with GET /v1/top-ups/{top_up_id} (the `GetTopUp` operationId).
+func (c *Client) GetTopUp(ctx context.Context, topUpId TopUpId, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetTopUpRequest(c.Server, topUpId)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClaimTopUpWithBody Assign unmatched money to a partner
+//
+// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+func (c *Client) ClaimTopUpWithBody(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClaimTopUpRequestWithBody(c.Server, topUpId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ClaimTopUp Assign unmatched money to a partner
+//
+// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+func (c *Client) ClaimTopUp(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, body ClaimTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewClaimTopUpRequest(c.Server, topUpId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseTopUpWithBody Let unmatched money go back to whoever paid it
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+func (c *Client) RefuseTopUpWithBody(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseTopUpRequestWithBody(c.Server, topUpId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RefuseTopUp Let unmatched money go back to whoever paid it
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+func (c *Client) RefuseTopUp(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, body RefuseTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRefuseTopUpRequest(c.Server, topUpId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTopUpEvents What happened, newest first
+//
+// Corresponds with GET /v1/top-ups/{top_up_id}/timeline (the `ListTopUpEvents` operationId).
+func (c *Client) ListTopUpEvents(ctx context.Context, topUpId TopUpId, params *ListTopUpEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTopUpEventsRequest(c.Server, topUpId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnmaskTopUpWithBody Read in clear who paid
+//
+// Leaves an event, and keeps the reason apart from it.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+func (c *Client) UnmaskTopUpWithBody(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnmaskTopUpRequestWithBody(c.Server, topUpId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnmaskTopUp Read in clear who paid
+//
+// Leaves an event, and keeps the reason apart from it.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+func (c *Client) UnmaskTopUp(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, body UnmaskTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnmaskTopUpRequest(c.Server, topUpId, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -5280,6 +6117,161 @@ func NewGetAccountStatementRequest(server string, accountId AccountId, params *G
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListAdjustmentsRequest constructs an http.Request for the ListAdjustments method
+func NewListAdjustmentsRequest(server string, params *ListAdjustmentsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/adjustments")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partner_id", *params.PartnerId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.CustomerId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "customer_id", *params.CustomerId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Type != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "type", *params.Type, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewAllocateRequest calls the generic Allocate builder with application/json body
+func NewAllocateRequest(server string, params *AllocateParams, body AllocateJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAllocateRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAllocateRequestWithBody constructs an http.Request for the Allocate method, with any body, and a specified content type
+func NewAllocateRequestWithBody(server string, params *AllocateParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/allocations")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -5981,6 +6973,40 @@ func NewGetAssociationRequest(server string, associationId AssociationId) (*http
 	return req, nil
 }
 
+// NewGetAllotmentRequest constructs an http.Request for the GetAllotment method
+func NewGetAllotmentRequest(server string, associationId AssociationId) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "association_id", associationId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/associations/%s/allotment", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListAssociationEventsRequest constructs an http.Request for the ListAssociationEvents method
 func NewListAssociationEventsRequest(server string, associationId AssociationId, params *ListAssociationEventsParams) (*http.Request, error) {
 	var err error
@@ -6049,6 +7075,59 @@ func NewListAssociationEventsRequest(server string, associationId AssociationId,
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChargeConsumptionRequest calls the generic ChargeConsumption builder with application/json body
+func NewChargeConsumptionRequest(server string, params *ChargeConsumptionParams, body ChargeConsumptionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChargeConsumptionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewChargeConsumptionRequestWithBody constructs an http.Request for the ChargeConsumption method, with any body, and a specified content type
+func NewChargeConsumptionRequestWithBody(server string, params *ChargeConsumptionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/consumptions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
 	}
 
 	return req, nil
@@ -7238,6 +8317,59 @@ func NewApprovePolicyRequest(server string, site PolicySite, version PolicyVersi
 	return req, nil
 }
 
+// NewReclaimRequest calls the generic Reclaim builder with application/json body
+func NewReclaimRequest(server string, params *ReclaimParams, body ReclaimJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReclaimRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewReclaimRequestWithBody constructs an http.Request for the Reclaim method, with any body, and a specified content type
+func NewReclaimRequestWithBody(server string, params *ReclaimParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/reclaims")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListRegistrationsRequest constructs an http.Request for the ListRegistrations method
 func NewListRegistrationsRequest(server string, params *ListRegistrationsParams) (*http.Request, error) {
 	var err error
@@ -8022,6 +9154,405 @@ func NewListTasksRequest(server string, params *ListTasksParams) (*http.Request,
 	return req, nil
 }
 
+// NewListTopUpsRequest constructs an http.Request for the ListTopUps method
+func NewListTopUpsRequest(server string, params *ListTopUpsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/top-ups")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.PartnerId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partner_id", *params.PartnerId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: "uuid"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetTopUpRequest constructs an http.Request for the GetTopUp method
+func NewGetTopUpRequest(server string, topUpId TopUpId) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "top_up_id", topUpId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/top-ups/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewClaimTopUpRequest calls the generic ClaimTopUp builder with application/json body
+func NewClaimTopUpRequest(server string, topUpId TopUpId, params *ClaimTopUpParams, body ClaimTopUpJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewClaimTopUpRequestWithBody(server, topUpId, params, "application/json", bodyReader)
+}
+
+// NewClaimTopUpRequestWithBody constructs an http.Request for the ClaimTopUp method, with any body, and a specified content type
+func NewClaimTopUpRequestWithBody(server string, topUpId TopUpId, params *ClaimTopUpParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "top_up_id", topUpId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/top-ups/%s/claim", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRefuseTopUpRequest calls the generic RefuseTopUp builder with application/json body
+func NewRefuseTopUpRequest(server string, topUpId TopUpId, params *RefuseTopUpParams, body RefuseTopUpJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewRefuseTopUpRequestWithBody(server, topUpId, params, "application/json", bodyReader)
+}
+
+// NewRefuseTopUpRequestWithBody constructs an http.Request for the RefuseTopUp method, with any body, and a specified content type
+func NewRefuseTopUpRequestWithBody(server string, topUpId TopUpId, params *RefuseTopUpParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "top_up_id", topUpId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/top-ups/%s/refuse", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+		if params.IfMatch != nil {
+			var headerParam1 string
+
+			headerParam1, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam1)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTopUpEventsRequest constructs an http.Request for the ListTopUpEvents method
+func NewListTopUpEventsRequest(server string, topUpId TopUpId, params *ListTopUpEventsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "top_up_id", topUpId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/top-ups/%s/timeline", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewUnmaskTopUpRequest calls the generic UnmaskTopUp builder with application/json body
+func NewUnmaskTopUpRequest(server string, topUpId TopUpId, params *UnmaskTopUpParams, body UnmaskTopUpJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUnmaskTopUpRequestWithBody(server, topUpId, params, "application/json", bodyReader)
+}
+
+// NewUnmaskTopUpRequestWithBody constructs an http.Request for the UnmaskTopUp method, with any body, and a specified content type
+func NewUnmaskTopUpRequestWithBody(server string, topUpId TopUpId, params *UnmaskTopUpParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "top_up_id", topUpId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/top-ups/%s/unmask", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 // NewListWithdrawalsRequest constructs an http.Request for the ListWithdrawals method
 func NewListWithdrawalsRequest(server string, params *ListWithdrawalsParams) (*http.Request, error) {
 	var err error
@@ -8577,6 +10108,31 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/accounts/{account_id}/statement (the `GetAccountStatement` operationId).
 	GetAccountStatementWithResponse(ctx context.Context, accountId AccountId, params *GetAccountStatementParams, reqEditors ...RequestEditorFn) (*GetAccountStatementResult, error)
 
+	// ListAdjustmentsWithResponse List allocations, reclaims and what ended associations gave back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/adjustments (the `ListAdjustments` operationId).
+	ListAdjustmentsWithResponse(ctx context.Context, params *ListAdjustmentsParams, reqEditors ...RequestEditorFn) (*ListAdjustmentsResult, error)
+
+	// AllocateWithBodyWithResponse Let a resale customer spend
+	//
+	// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+	AllocateWithBodyWithResponse(ctx context.Context, params *AllocateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AllocateResult, error)
+
+	// AllocateWithResponse Let a resale customer spend
+	//
+	// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+	AllocateWithResponse(ctx context.Context, params *AllocateParams, body AllocateJSONRequestBody, reqEditors ...RequestEditorFn) (*AllocateResult, error)
+
 	// ListAssociationRequestsWithResponse List requests to end or change associations
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -8701,12 +10257,37 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/associations/{association_id} (the `GetAssociation` operationId).
 	GetAssociationWithResponse(ctx context.Context, associationId AssociationId, reqEditors ...RequestEditorFn) (*GetAssociationResult, error)
 
+	// GetAllotmentWithResponse Read what a customer may spend, and what of it can be reclaimed
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/associations/{association_id}/allotment (the `GetAllotment` operationId).
+	GetAllotmentWithResponse(ctx context.Context, associationId AssociationId, reqEditors ...RequestEditorFn) (*GetAllotmentResult, error)
+
 	// ListAssociationEventsWithResponse What happened, newest first
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/associations/{association_id}/timeline (the `ListAssociationEvents` operationId).
 	ListAssociationEventsWithResponse(ctx context.Context, associationId AssociationId, params *ListAssociationEventsParams, reqEditors ...RequestEditorFn) (*ListAssociationEventsResult, error)
+
+	// ChargeConsumptionWithBodyWithResponse Charge what a customer spent
+	//
+	// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+	ChargeConsumptionWithBodyWithResponse(ctx context.Context, params *ChargeConsumptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChargeConsumptionResult, error)
+
+	// ChargeConsumptionWithResponse Charge what a customer spent
+	//
+	// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+	ChargeConsumptionWithResponse(ctx context.Context, params *ChargeConsumptionParams, body ChargeConsumptionJSONRequestBody, reqEditors ...RequestEditorFn) (*ChargeConsumptionResult, error)
 
 	// PutCustomerFactsWithBodyWithResponse State the facts about a customer account
 	//
@@ -8938,6 +10519,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/policies/{site}/{version}/approve (the `ApprovePolicy` operationId).
 	ApprovePolicyWithResponse(ctx context.Context, site PolicySite, version PolicyVersion, params *ApprovePolicyParams, reqEditors ...RequestEditorFn) (*ApprovePolicyResult, error)
 
+	// ReclaimWithBodyWithResponse Take back what a customer has not spent
+	//
+	// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+	ReclaimWithBodyWithResponse(ctx context.Context, params *ReclaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReclaimResult, error)
+
+	// ReclaimWithResponse Take back what a customer has not spent
+	//
+	// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+	ReclaimWithResponse(ctx context.Context, params *ReclaimParams, body ReclaimJSONRequestBody, reqEditors ...RequestEditorFn) (*ReclaimResult, error)
+
 	// ListRegistrationsWithResponse List registrations
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -9082,6 +10681,77 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/tasks (the `ListTasks` operationId).
 	ListTasksWithResponse(ctx context.Context, params *ListTasksParams, reqEditors ...RequestEditorFn) (*ListTasksResult, error)
+
+	// ListTopUpsWithResponse List top-ups
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/top-ups (the `ListTopUps` operationId).
+	ListTopUpsWithResponse(ctx context.Context, params *ListTopUpsParams, reqEditors ...RequestEditorFn) (*ListTopUpsResult, error)
+
+	// GetTopUpWithResponse Read a top-up
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/top-ups/{top_up_id} (the `GetTopUp` operationId).
+	GetTopUpWithResponse(ctx context.Context, topUpId TopUpId, reqEditors ...RequestEditorFn) (*GetTopUpResult, error)
+
+	// ClaimTopUpWithBodyWithResponse Assign unmatched money to a partner
+	//
+	// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+	ClaimTopUpWithBodyWithResponse(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ClaimTopUpResult, error)
+
+	// ClaimTopUpWithResponse Assign unmatched money to a partner
+	//
+	// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+	ClaimTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, body ClaimTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*ClaimTopUpResult, error)
+
+	// RefuseTopUpWithBodyWithResponse Let unmatched money go back to whoever paid it
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+	RefuseTopUpWithBodyWithResponse(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseTopUpResult, error)
+
+	// RefuseTopUpWithResponse Let unmatched money go back to whoever paid it
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+	RefuseTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, body RefuseTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseTopUpResult, error)
+
+	// ListTopUpEventsWithResponse What happened, newest first
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/top-ups/{top_up_id}/timeline (the `ListTopUpEvents` operationId).
+	ListTopUpEventsWithResponse(ctx context.Context, topUpId TopUpId, params *ListTopUpEventsParams, reqEditors ...RequestEditorFn) (*ListTopUpEventsResult, error)
+
+	// UnmaskTopUpWithBodyWithResponse Read in clear who paid
+	//
+	// Leaves an event, and keeps the reason apart from it.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+	UnmaskTopUpWithBodyWithResponse(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnmaskTopUpResult, error)
+
+	// UnmaskTopUpWithResponse Read in clear who paid
+	//
+	// Leaves an event, and keeps the reason apart from it.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+	UnmaskTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, body UnmaskTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*UnmaskTopUpResult, error)
 
 	// ListWithdrawalsWithResponse List withdrawals
 	//
@@ -9864,6 +11534,276 @@ func (r GetAccountStatementResult) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetAccountStatementResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListAdjustmentsResult200Headers the declared response headers of an HTTP 200 response for ListAdjustments
+type ListAdjustmentsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListAdjustmentsResult400Headers the declared response headers of an HTTP 400 response for ListAdjustments
+type ListAdjustmentsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListAdjustmentsResult401Headers the declared response headers of an HTTP 401 response for ListAdjustments
+type ListAdjustmentsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListAdjustmentsResult403Headers the declared response headers of an HTTP 403 response for ListAdjustments
+type ListAdjustmentsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListAdjustmentsResultDefaultHeaders the declared response headers of an HTTP default response for ListAdjustments
+type ListAdjustmentsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListAdjustmentsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AdjustmentPage
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListAdjustmentsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListAdjustmentsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListAdjustmentsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListAdjustmentsResult403Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListAdjustmentsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAdjustmentsResult) GetJSON200() *AdjustmentPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListAdjustmentsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListAdjustmentsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListAdjustmentsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAdjustmentsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAdjustmentsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAdjustmentsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAdjustmentsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAdjustmentsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// AllocateResult201Headers the declared response headers of an HTTP 201 response for Allocate
+type AllocateResult201Headers struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// AllocateResult400Headers the declared response headers of an HTTP 400 response for Allocate
+type AllocateResult400Headers struct {
+	XRequestId *string
+}
+
+// AllocateResult401Headers the declared response headers of an HTTP 401 response for Allocate
+type AllocateResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// AllocateResult403Headers the declared response headers of an HTTP 403 response for Allocate
+type AllocateResult403Headers struct {
+	XRequestId *string
+}
+
+// AllocateResult409Headers the declared response headers of an HTTP 409 response for Allocate
+type AllocateResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// AllocateResult413Headers the declared response headers of an HTTP 413 response for Allocate
+type AllocateResult413Headers struct {
+	XRequestId *string
+}
+
+// AllocateResult415Headers the declared response headers of an HTTP 415 response for Allocate
+type AllocateResult415Headers struct {
+	XRequestId *string
+}
+
+// AllocateResult422Headers the declared response headers of an HTTP 422 response for Allocate
+type AllocateResult422Headers struct {
+	XRequestId *string
+}
+
+// AllocateResultDefaultHeaders the declared response headers of an HTTP default response for Allocate
+type AllocateResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type AllocateResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Adjustment
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *AllocateResult201Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *AllocateResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *AllocateResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *AllocateResult403Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *AllocateResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *AllocateResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *AllocateResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *AllocateResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *AllocateResultDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r AllocateResult) GetJSON201() *Adjustment {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r AllocateResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AllocateResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AllocateResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AllocateResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AllocateResult) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -11691,6 +13631,126 @@ func (r GetAssociationResult) ContentType() string {
 	return ""
 }
 
+// GetAllotmentResult200Headers the declared response headers of an HTTP 200 response for GetAllotment
+type GetAllotmentResult200Headers struct {
+	XRequestId *string
+}
+
+// GetAllotmentResult400Headers the declared response headers of an HTTP 400 response for GetAllotment
+type GetAllotmentResult400Headers struct {
+	XRequestId *string
+}
+
+// GetAllotmentResult401Headers the declared response headers of an HTTP 401 response for GetAllotment
+type GetAllotmentResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// GetAllotmentResult403Headers the declared response headers of an HTTP 403 response for GetAllotment
+type GetAllotmentResult403Headers struct {
+	XRequestId *string
+}
+
+// GetAllotmentResult404Headers the declared response headers of an HTTP 404 response for GetAllotment
+type GetAllotmentResult404Headers struct {
+	XRequestId *string
+}
+
+// GetAllotmentResultDefaultHeaders the declared response headers of an HTTP default response for GetAllotment
+type GetAllotmentResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type GetAllotmentResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Allotment
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetAllotmentResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GetAllotmentResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GetAllotmentResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GetAllotmentResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *GetAllotmentResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetAllotmentResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAllotmentResult) GetJSON200() *Allotment {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r GetAllotmentResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetAllotmentResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetAllotmentResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetAllotmentResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetAllotmentResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAllotmentResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAllotmentResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAllotmentResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAllotmentResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListAssociationEventsResult200Headers the declared response headers of an HTTP 200 response for ListAssociationEvents
 type ListAssociationEventsResult200Headers struct {
 	XRequestId *string
@@ -11805,6 +13865,170 @@ func (r ListAssociationEventsResult) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListAssociationEventsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChargeConsumptionResult201Headers the declared response headers of an HTTP 201 response for ChargeConsumption
+type ChargeConsumptionResult201Headers struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// ChargeConsumptionResult400Headers the declared response headers of an HTTP 400 response for ChargeConsumption
+type ChargeConsumptionResult400Headers struct {
+	XRequestId *string
+}
+
+// ChargeConsumptionResult401Headers the declared response headers of an HTTP 401 response for ChargeConsumption
+type ChargeConsumptionResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ChargeConsumptionResult403Headers the declared response headers of an HTTP 403 response for ChargeConsumption
+type ChargeConsumptionResult403Headers struct {
+	XRequestId *string
+}
+
+// ChargeConsumptionResult409Headers the declared response headers of an HTTP 409 response for ChargeConsumption
+type ChargeConsumptionResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// ChargeConsumptionResult413Headers the declared response headers of an HTTP 413 response for ChargeConsumption
+type ChargeConsumptionResult413Headers struct {
+	XRequestId *string
+}
+
+// ChargeConsumptionResult415Headers the declared response headers of an HTTP 415 response for ChargeConsumption
+type ChargeConsumptionResult415Headers struct {
+	XRequestId *string
+}
+
+// ChargeConsumptionResult422Headers the declared response headers of an HTTP 422 response for ChargeConsumption
+type ChargeConsumptionResult422Headers struct {
+	XRequestId *string
+}
+
+// ChargeConsumptionResultDefaultHeaders the declared response headers of an HTTP default response for ChargeConsumption
+type ChargeConsumptionResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ChargeConsumptionResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Consumption
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ChargeConsumptionResult201Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ChargeConsumptionResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ChargeConsumptionResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ChargeConsumptionResult403Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *ChargeConsumptionResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ChargeConsumptionResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ChargeConsumptionResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ChargeConsumptionResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ChargeConsumptionResultDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ChargeConsumptionResult) GetJSON201() *Consumption {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChargeConsumptionResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChargeConsumptionResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChargeConsumptionResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChargeConsumptionResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChargeConsumptionResult) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -15089,6 +17313,185 @@ func (r ApprovePolicyResult) ContentType() string {
 	return ""
 }
 
+// ReclaimResult201Headers the declared response headers of an HTTP 201 response for Reclaim
+type ReclaimResult201Headers struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// ReclaimResult400Headers the declared response headers of an HTTP 400 response for Reclaim
+type ReclaimResult400Headers struct {
+	XRequestId *string
+}
+
+// ReclaimResult401Headers the declared response headers of an HTTP 401 response for Reclaim
+type ReclaimResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ReclaimResult403Headers the declared response headers of an HTTP 403 response for Reclaim
+type ReclaimResult403Headers struct {
+	XRequestId *string
+}
+
+// ReclaimResult409Headers the declared response headers of an HTTP 409 response for Reclaim
+type ReclaimResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// ReclaimResult413Headers the declared response headers of an HTTP 413 response for Reclaim
+type ReclaimResult413Headers struct {
+	XRequestId *string
+}
+
+// ReclaimResult415Headers the declared response headers of an HTTP 415 response for Reclaim
+type ReclaimResult415Headers struct {
+	XRequestId *string
+}
+
+// ReclaimResult422Headers the declared response headers of an HTTP 422 response for Reclaim
+type ReclaimResult422Headers struct {
+	XRequestId *string
+}
+
+// ReclaimResult503Headers the declared response headers of an HTTP 503 response for Reclaim
+type ReclaimResult503Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// ReclaimResultDefaultHeaders the declared response headers of an HTTP default response for Reclaim
+type ReclaimResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ReclaimResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Adjustment
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Unavailable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *ReclaimResult201Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ReclaimResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ReclaimResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ReclaimResult403Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *ReclaimResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ReclaimResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ReclaimResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ReclaimResult422Headers
+	// Headers503 the parsed response headers for an HTTP 503 response
+	Headers503 *ReclaimResult503Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ReclaimResultDefaultHeaders
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r ReclaimResult) GetJSON201() *Adjustment {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSON503() *Unavailable {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReclaimResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReclaimResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReclaimResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReclaimResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReclaimResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListRegistrationsResult200Headers the declared response headers of an HTTP 200 response for ListRegistrations
 type ListRegistrationsResult200Headers struct {
 	XRequestId *string
@@ -17035,6 +19438,916 @@ func (r ListTasksResult) ContentType() string {
 	return ""
 }
 
+// ListTopUpsResult200Headers the declared response headers of an HTTP 200 response for ListTopUps
+type ListTopUpsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpsResult400Headers the declared response headers of an HTTP 400 response for ListTopUps
+type ListTopUpsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpsResult401Headers the declared response headers of an HTTP 401 response for ListTopUps
+type ListTopUpsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListTopUpsResult403Headers the declared response headers of an HTTP 403 response for ListTopUps
+type ListTopUpsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpsResultDefaultHeaders the declared response headers of an HTTP default response for ListTopUps
+type ListTopUpsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListTopUpsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TopUpPage
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTopUpsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListTopUpsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListTopUpsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListTopUpsResult403Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListTopUpsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTopUpsResult) GetJSON200() *TopUpPage {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListTopUpsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListTopUpsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListTopUpsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTopUpsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTopUpsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTopUpsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTopUpsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTopUpsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// GetTopUpResult200Headers the declared response headers of an HTTP 200 response for GetTopUp
+type GetTopUpResult200Headers struct {
+	ETag       *string
+	XRequestId *string
+}
+
+// GetTopUpResult400Headers the declared response headers of an HTTP 400 response for GetTopUp
+type GetTopUpResult400Headers struct {
+	XRequestId *string
+}
+
+// GetTopUpResult401Headers the declared response headers of an HTTP 401 response for GetTopUp
+type GetTopUpResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// GetTopUpResult403Headers the declared response headers of an HTTP 403 response for GetTopUp
+type GetTopUpResult403Headers struct {
+	XRequestId *string
+}
+
+// GetTopUpResult404Headers the declared response headers of an HTTP 404 response for GetTopUp
+type GetTopUpResult404Headers struct {
+	XRequestId *string
+}
+
+// GetTopUpResultDefaultHeaders the declared response headers of an HTTP default response for GetTopUp
+type GetTopUpResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type GetTopUpResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TopUp
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *GetTopUpResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *GetTopUpResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *GetTopUpResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *GetTopUpResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *GetTopUpResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *GetTopUpResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetTopUpResult) GetJSON200() *TopUp {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r GetTopUpResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r GetTopUpResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r GetTopUpResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r GetTopUpResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r GetTopUpResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetTopUpResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetTopUpResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetTopUpResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetTopUpResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ClaimTopUpResult200Headers the declared response headers of an HTTP 200 response for ClaimTopUp
+type ClaimTopUpResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// ClaimTopUpResult400Headers the declared response headers of an HTTP 400 response for ClaimTopUp
+type ClaimTopUpResult400Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResult401Headers the declared response headers of an HTTP 401 response for ClaimTopUp
+type ClaimTopUpResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ClaimTopUpResult403Headers the declared response headers of an HTTP 403 response for ClaimTopUp
+type ClaimTopUpResult403Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResult404Headers the declared response headers of an HTTP 404 response for ClaimTopUp
+type ClaimTopUpResult404Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResult409Headers the declared response headers of an HTTP 409 response for ClaimTopUp
+type ClaimTopUpResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// ClaimTopUpResult412Headers the declared response headers of an HTTP 412 response for ClaimTopUp
+type ClaimTopUpResult412Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResult413Headers the declared response headers of an HTTP 413 response for ClaimTopUp
+type ClaimTopUpResult413Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResult415Headers the declared response headers of an HTTP 415 response for ClaimTopUp
+type ClaimTopUpResult415Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResult422Headers the declared response headers of an HTTP 422 response for ClaimTopUp
+type ClaimTopUpResult422Headers struct {
+	XRequestId *string
+}
+
+// ClaimTopUpResultDefaultHeaders the declared response headers of an HTTP default response for ClaimTopUp
+type ClaimTopUpResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ClaimTopUpResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TopUp
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ClaimTopUpResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ClaimTopUpResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ClaimTopUpResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ClaimTopUpResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ClaimTopUpResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *ClaimTopUpResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *ClaimTopUpResult412Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *ClaimTopUpResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *ClaimTopUpResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *ClaimTopUpResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ClaimTopUpResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ClaimTopUpResult) GetJSON200() *TopUp {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ClaimTopUpResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ClaimTopUpResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ClaimTopUpResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ClaimTopUpResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ClaimTopUpResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RefuseTopUpResult200Headers the declared response headers of an HTTP 200 response for RefuseTopUp
+type RefuseTopUpResult200Headers struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+// RefuseTopUpResult400Headers the declared response headers of an HTTP 400 response for RefuseTopUp
+type RefuseTopUpResult400Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResult401Headers the declared response headers of an HTTP 401 response for RefuseTopUp
+type RefuseTopUpResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// RefuseTopUpResult403Headers the declared response headers of an HTTP 403 response for RefuseTopUp
+type RefuseTopUpResult403Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResult404Headers the declared response headers of an HTTP 404 response for RefuseTopUp
+type RefuseTopUpResult404Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResult409Headers the declared response headers of an HTTP 409 response for RefuseTopUp
+type RefuseTopUpResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// RefuseTopUpResult412Headers the declared response headers of an HTTP 412 response for RefuseTopUp
+type RefuseTopUpResult412Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResult413Headers the declared response headers of an HTTP 413 response for RefuseTopUp
+type RefuseTopUpResult413Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResult415Headers the declared response headers of an HTTP 415 response for RefuseTopUp
+type RefuseTopUpResult415Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResult422Headers the declared response headers of an HTTP 422 response for RefuseTopUp
+type RefuseTopUpResult422Headers struct {
+	XRequestId *string
+}
+
+// RefuseTopUpResultDefaultHeaders the declared response headers of an HTTP default response for RefuseTopUp
+type RefuseTopUpResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type RefuseTopUpResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TopUp
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON412 the response for an HTTP 412 `application/problem+json` response
+	ApplicationproblemJSON412 *PreconditionFailed
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RefuseTopUpResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *RefuseTopUpResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *RefuseTopUpResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *RefuseTopUpResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *RefuseTopUpResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *RefuseTopUpResult409Headers
+	// Headers412 the parsed response headers for an HTTP 412 response
+	Headers412 *RefuseTopUpResult412Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *RefuseTopUpResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *RefuseTopUpResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *RefuseTopUpResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *RefuseTopUpResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RefuseTopUpResult) GetJSON200() *TopUp {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON412 returns the response for an HTTP 412 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON412() *PreconditionFailed {
+	return r.ApplicationproblemJSON412
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RefuseTopUpResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RefuseTopUpResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RefuseTopUpResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RefuseTopUpResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RefuseTopUpResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListTopUpEventsResult200Headers the declared response headers of an HTTP 200 response for ListTopUpEvents
+type ListTopUpEventsResult200Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpEventsResult400Headers the declared response headers of an HTTP 400 response for ListTopUpEvents
+type ListTopUpEventsResult400Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpEventsResult401Headers the declared response headers of an HTTP 401 response for ListTopUpEvents
+type ListTopUpEventsResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// ListTopUpEventsResult403Headers the declared response headers of an HTTP 403 response for ListTopUpEvents
+type ListTopUpEventsResult403Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpEventsResult404Headers the declared response headers of an HTTP 404 response for ListTopUpEvents
+type ListTopUpEventsResult404Headers struct {
+	XRequestId *string
+}
+
+// ListTopUpEventsResultDefaultHeaders the declared response headers of an HTTP default response for ListTopUpEvents
+type ListTopUpEventsResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type ListTopUpEventsResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Timeline
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListTopUpEventsResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *ListTopUpEventsResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *ListTopUpEventsResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *ListTopUpEventsResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *ListTopUpEventsResult404Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *ListTopUpEventsResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTopUpEventsResult) GetJSON200() *Timeline {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListTopUpEventsResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListTopUpEventsResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListTopUpEventsResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListTopUpEventsResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTopUpEventsResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTopUpEventsResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTopUpEventsResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTopUpEventsResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTopUpEventsResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// UnmaskTopUpResult200Headers the declared response headers of an HTTP 200 response for UnmaskTopUp
+type UnmaskTopUpResult200Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResult400Headers the declared response headers of an HTTP 400 response for UnmaskTopUp
+type UnmaskTopUpResult400Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResult401Headers the declared response headers of an HTTP 401 response for UnmaskTopUp
+type UnmaskTopUpResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// UnmaskTopUpResult403Headers the declared response headers of an HTTP 403 response for UnmaskTopUp
+type UnmaskTopUpResult403Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResult404Headers the declared response headers of an HTTP 404 response for UnmaskTopUp
+type UnmaskTopUpResult404Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResult409Headers the declared response headers of an HTTP 409 response for UnmaskTopUp
+type UnmaskTopUpResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// UnmaskTopUpResult413Headers the declared response headers of an HTTP 413 response for UnmaskTopUp
+type UnmaskTopUpResult413Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResult415Headers the declared response headers of an HTTP 415 response for UnmaskTopUp
+type UnmaskTopUpResult415Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResult422Headers the declared response headers of an HTTP 422 response for UnmaskTopUp
+type UnmaskTopUpResult422Headers struct {
+	XRequestId *string
+}
+
+// UnmaskTopUpResultDefaultHeaders the declared response headers of an HTTP default response for UnmaskTopUp
+type UnmaskTopUpResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type UnmaskTopUpResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnmaskedContact
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UnmaskTopUpResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *UnmaskTopUpResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *UnmaskTopUpResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *UnmaskTopUpResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *UnmaskTopUpResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *UnmaskTopUpResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *UnmaskTopUpResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *UnmaskTopUpResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *UnmaskTopUpResult422Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *UnmaskTopUpResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UnmaskTopUpResult) GetJSON200() *UnmaskedContact {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UnmaskTopUpResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UnmaskTopUpResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UnmaskTopUpResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UnmaskTopUpResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UnmaskTopUpResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListWithdrawalsResult200Headers the declared response headers of an HTTP 200 response for ListWithdrawals
 type ListWithdrawalsResult200Headers struct {
 	XRequestId *string
@@ -18371,6 +21684,49 @@ func (c *ClientWithResponses) GetAccountStatementWithResponse(ctx context.Contex
 	return ParseGetAccountStatementResult(rsp)
 }
 
+// ListAdjustmentsWithResponse List allocations, reclaims and what ended associations gave back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/adjustments (the `ListAdjustments` operationId).
+func (c *ClientWithResponses) ListAdjustmentsWithResponse(ctx context.Context, params *ListAdjustmentsParams, reqEditors ...RequestEditorFn) (*ListAdjustmentsResult, error) {
+	rsp, err := c.ListAdjustments(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAdjustmentsResult(rsp)
+}
+
+// AllocateWithBodyWithResponse Let a resale customer spend
+//
+// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+func (c *ClientWithResponses) AllocateWithBodyWithResponse(ctx context.Context, params *AllocateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AllocateResult, error) {
+	rsp, err := c.AllocateWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAllocateResult(rsp)
+}
+
+// AllocateWithResponse Let a resale customer spend
+//
+// 拨款: moves from `allocatable` to the customer's allotment. The balance stays what it is until the customer spends.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/allocations (the `Allocate` operationId).
+func (c *ClientWithResponses) AllocateWithResponse(ctx context.Context, params *AllocateParams, body AllocateJSONRequestBody, reqEditors ...RequestEditorFn) (*AllocateResult, error) {
+	rsp, err := c.Allocate(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAllocateResult(rsp)
+}
+
 // ListAssociationRequestsWithResponse List requests to end or change associations
 //
 // Returns a wrapper object for the known response body format(s).
@@ -18591,6 +21947,19 @@ func (c *ClientWithResponses) GetAssociationWithResponse(ctx context.Context, as
 	return ParseGetAssociationResult(rsp)
 }
 
+// GetAllotmentWithResponse Read what a customer may spend, and what of it can be reclaimed
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/associations/{association_id}/allotment (the `GetAllotment` operationId).
+func (c *ClientWithResponses) GetAllotmentWithResponse(ctx context.Context, associationId AssociationId, reqEditors ...RequestEditorFn) (*GetAllotmentResult, error) {
+	rsp, err := c.GetAllotment(ctx, associationId, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAllotmentResult(rsp)
+}
+
 // ListAssociationEventsWithResponse What happened, newest first
 //
 // Returns a wrapper object for the known response body format(s).
@@ -18602,6 +21971,36 @@ func (c *ClientWithResponses) ListAssociationEventsWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseListAssociationEventsResult(rsp)
+}
+
+// ChargeConsumptionWithBodyWithResponse Charge what a customer spent
+//
+// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+func (c *ClientWithResponses) ChargeConsumptionWithBodyWithResponse(ctx context.Context, params *ChargeConsumptionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChargeConsumptionResult, error) {
+	rsp, err := c.ChargeConsumptionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChargeConsumptionResult(rsp)
+}
+
+// ChargeConsumptionWithResponse Charge what a customer spent
+//
+// Charged to the association that was in force at `consumed_at`, also when it has ended since. What nothing is there for is kept as `arrears`. The same `event_id` is charged once.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/consumptions (the `ChargeConsumption` operationId).
+func (c *ClientWithResponses) ChargeConsumptionWithResponse(ctx context.Context, params *ChargeConsumptionParams, body ChargeConsumptionJSONRequestBody, reqEditors ...RequestEditorFn) (*ChargeConsumptionResult, error) {
+	rsp, err := c.ChargeConsumption(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChargeConsumptionResult(rsp)
 }
 
 // PutCustomerFactsWithBodyWithResponse State the facts about a customer account
@@ -19014,6 +22413,36 @@ func (c *ClientWithResponses) ApprovePolicyWithResponse(ctx context.Context, sit
 	return ParseApprovePolicyResult(rsp)
 }
 
+// ReclaimWithBodyWithResponse Take back what a customer has not spent
+//
+// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+func (c *ClientWithResponses) ReclaimWithBodyWithResponse(ctx context.Context, params *ReclaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReclaimResult, error) {
+	rsp, err := c.ReclaimWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReclaimResult(rsp)
+}
+
+// ReclaimWithResponse Take back what a customer has not spent
+//
+// 回收: as much as is not spent and not needed for pay-per-use fees that are not settled yet.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/reclaims (the `Reclaim` operationId).
+func (c *ClientWithResponses) ReclaimWithResponse(ctx context.Context, params *ReclaimParams, body ReclaimJSONRequestBody, reqEditors ...RequestEditorFn) (*ReclaimResult, error) {
+	rsp, err := c.Reclaim(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReclaimResult(rsp)
+}
+
 // ListRegistrationsWithResponse List registrations
 //
 // Returns a wrapper object for the known response body format(s).
@@ -19271,6 +22700,131 @@ func (c *ClientWithResponses) ListTasksWithResponse(ctx context.Context, params 
 		return nil, err
 	}
 	return ParseListTasksResult(rsp)
+}
+
+// ListTopUpsWithResponse List top-ups
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/top-ups (the `ListTopUps` operationId).
+func (c *ClientWithResponses) ListTopUpsWithResponse(ctx context.Context, params *ListTopUpsParams, reqEditors ...RequestEditorFn) (*ListTopUpsResult, error) {
+	rsp, err := c.ListTopUps(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTopUpsResult(rsp)
+}
+
+// GetTopUpWithResponse Read a top-up
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/top-ups/{top_up_id} (the `GetTopUp` operationId).
+func (c *ClientWithResponses) GetTopUpWithResponse(ctx context.Context, topUpId TopUpId, reqEditors ...RequestEditorFn) (*GetTopUpResult, error) {
+	rsp, err := c.GetTopUp(ctx, topUpId, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetTopUpResult(rsp)
+}
+
+// ClaimTopUpWithBodyWithResponse Assign unmatched money to a partner
+//
+// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+func (c *ClientWithResponses) ClaimTopUpWithBodyWithResponse(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ClaimTopUpResult, error) {
+	rsp, err := c.ClaimTopUpWithBody(ctx, topUpId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClaimTopUpResult(rsp)
+}
+
+// ClaimTopUpWithResponse Assign unmatched money to a partner
+//
+// The money leaves suspense and is the partner's (汇款认领), with the value date of its arrival.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/claim (the `ClaimTopUp` operationId).
+func (c *ClientWithResponses) ClaimTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *ClaimTopUpParams, body ClaimTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*ClaimTopUpResult, error) {
+	rsp, err := c.ClaimTopUp(ctx, topUpId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseClaimTopUpResult(rsp)
+}
+
+// RefuseTopUpWithBodyWithResponse Let unmatched money go back to whoever paid it
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+func (c *ClientWithResponses) RefuseTopUpWithBodyWithResponse(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RefuseTopUpResult, error) {
+	rsp, err := c.RefuseTopUpWithBody(ctx, topUpId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseTopUpResult(rsp)
+}
+
+// RefuseTopUpWithResponse Let unmatched money go back to whoever paid it
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/refuse (the `RefuseTopUp` operationId).
+func (c *ClientWithResponses) RefuseTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *RefuseTopUpParams, body RefuseTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*RefuseTopUpResult, error) {
+	rsp, err := c.RefuseTopUp(ctx, topUpId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRefuseTopUpResult(rsp)
+}
+
+// ListTopUpEventsWithResponse What happened, newest first
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/top-ups/{top_up_id}/timeline (the `ListTopUpEvents` operationId).
+func (c *ClientWithResponses) ListTopUpEventsWithResponse(ctx context.Context, topUpId TopUpId, params *ListTopUpEventsParams, reqEditors ...RequestEditorFn) (*ListTopUpEventsResult, error) {
+	rsp, err := c.ListTopUpEvents(ctx, topUpId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTopUpEventsResult(rsp)
+}
+
+// UnmaskTopUpWithBodyWithResponse Read in clear who paid
+//
+// Leaves an event, and keeps the reason apart from it.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+func (c *ClientWithResponses) UnmaskTopUpWithBodyWithResponse(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnmaskTopUpResult, error) {
+	rsp, err := c.UnmaskTopUpWithBody(ctx, topUpId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnmaskTopUpResult(rsp)
+}
+
+// UnmaskTopUpWithResponse Read in clear who paid
+//
+// Leaves an event, and keeps the reason apart from it.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/top-ups/{top_up_id}/unmask (the `UnmaskTopUp` operationId).
+func (c *ClientWithResponses) UnmaskTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, body UnmaskTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*UnmaskTopUpResult, error) {
+	rsp, err := c.UnmaskTopUp(ctx, topUpId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnmaskTopUpResult(rsp)
 }
 
 // ListWithdrawalsWithResponse List withdrawals
@@ -20213,6 +23767,330 @@ func ParseGetAccountStatementResult(rsp *http.Response) (*GetAccountStatementRes
 		response.Headers404 = &headers
 	case true:
 		var headers GetAccountStatementResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAdjustmentsResult parses an HTTP response from a ListAdjustmentsWithResponse call
+func ParseListAdjustmentsResult(rsp *http.Response) (*ListAdjustmentsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAdjustmentsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AdjustmentPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListAdjustmentsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListAdjustmentsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListAdjustmentsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListAdjustmentsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case true:
+		var headers ListAdjustmentsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseAllocateResult parses an HTTP response from a AllocateWithResponse call
+func ParseAllocateResult(rsp *http.Response) (*AllocateResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AllocateResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Adjustment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers AllocateResult201Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 400:
+		var headers AllocateResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers AllocateResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers AllocateResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 409:
+		var headers AllocateResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers AllocateResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers AllocateResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers AllocateResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers AllocateResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -22531,6 +26409,144 @@ func ParseGetAssociationResult(rsp *http.Response) (*GetAssociationResult, error
 	return response, nil
 }
 
+// ParseGetAllotmentResult parses an HTTP response from a GetAllotmentWithResponse call
+func ParseGetAllotmentResult(rsp *http.Response) (*GetAllotmentResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAllotmentResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Allotment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetAllotmentResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GetAllotmentResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GetAllotmentResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GetAllotmentResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers GetAllotmentResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers GetAllotmentResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListAssociationEventsResult parses an HTTP response from a ListAssociationEventsWithResponse call
 func ParseListAssociationEventsResult(rsp *http.Response) (*ListAssociationEventsResult, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -22649,6 +26665,209 @@ func ParseListAssociationEventsResult(rsp *http.Response) (*ListAssociationEvent
 		response.Headers404 = &headers
 	case true:
 		var headers ListAssociationEventsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChargeConsumptionResult parses an HTTP response from a ChargeConsumptionWithResponse call
+func ParseChargeConsumptionResult(rsp *http.Response) (*ChargeConsumptionResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChargeConsumptionResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Consumption
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ChargeConsumptionResult201Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 400:
+		var headers ChargeConsumptionResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ChargeConsumptionResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ChargeConsumptionResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 409:
+		var headers ChargeConsumptionResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers ChargeConsumptionResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ChargeConsumptionResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ChargeConsumptionResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers ChargeConsumptionResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
@@ -26730,6 +30949,233 @@ func ParseApprovePolicyResult(rsp *http.Response) (*ApprovePolicyResult, error) 
 	return response, nil
 }
 
+// ParseReclaimResult parses an HTTP response from a ReclaimWithResponse call
+func ParseReclaimResult(rsp *http.Response) (*ReclaimResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReclaimResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Adjustment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Unavailable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers ReclaimResult201Headers
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers201 = &headers
+	case rsp.StatusCode == 400:
+		var headers ReclaimResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ReclaimResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ReclaimResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 409:
+		var headers ReclaimResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers ReclaimResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ReclaimResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ReclaimResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 503:
+		var headers ReclaimResult503Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers503 = &headers
+	case true:
+		var headers ReclaimResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListRegistrationsResult parses an HTTP response from a ListRegistrationsWithResponse call
 func ParseListRegistrationsResult(rsp *http.Response) (*ListRegistrationsResult, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -29154,6 +33600,1111 @@ func ParseListTasksResult(rsp *http.Response) (*ListTasksResult, error) {
 		response.Headers403 = &headers
 	case true:
 		var headers ListTasksResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTopUpsResult parses an HTTP response from a ListTopUpsWithResponse call
+func ParseListTopUpsResult(rsp *http.Response) (*ListTopUpsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTopUpsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TopUpPage
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTopUpsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListTopUpsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListTopUpsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListTopUpsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case true:
+		var headers ListTopUpsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseGetTopUpResult parses an HTTP response from a GetTopUpWithResponse call
+func ParseGetTopUpResult(rsp *http.Response) (*GetTopUpResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetTopUpResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TopUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers GetTopUpResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers GetTopUpResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers GetTopUpResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers GetTopUpResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers GetTopUpResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers GetTopUpResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseClaimTopUpResult parses an HTTP response from a ClaimTopUpWithResponse call
+func ParseClaimTopUpResult(rsp *http.Response) (*ClaimTopUpResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ClaimTopUpResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TopUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ClaimTopUpResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ClaimTopUpResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ClaimTopUpResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ClaimTopUpResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ClaimTopUpResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers ClaimTopUpResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers ClaimTopUpResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 413:
+		var headers ClaimTopUpResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers ClaimTopUpResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers ClaimTopUpResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers ClaimTopUpResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRefuseTopUpResult parses an HTTP response from a RefuseTopUpWithResponse call
+func ParseRefuseTopUpResult(rsp *http.Response) (*RefuseTopUpResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RefuseTopUpResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TopUp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 412:
+		var dest PreconditionFailed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON412 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RefuseTopUpResult200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		if values := rsp.Header.Values("Idempotency-Replayed"); len(values) > 0 {
+			var value bool
+			if err := runtime.BindStyledParameterWithOptions("simple", "Idempotency-Replayed", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.IdempotencyReplayed = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers RefuseTopUpResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers RefuseTopUpResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers RefuseTopUpResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers RefuseTopUpResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers RefuseTopUpResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 412:
+		var headers RefuseTopUpResult412Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers412 = &headers
+	case rsp.StatusCode == 413:
+		var headers RefuseTopUpResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers RefuseTopUpResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers RefuseTopUpResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers RefuseTopUpResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTopUpEventsResult parses an HTTP response from a ListTopUpEventsWithResponse call
+func ParseListTopUpEventsResult(rsp *http.Response) (*ListTopUpEventsResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTopUpEventsResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Timeline
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListTopUpEventsResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers ListTopUpEventsResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers ListTopUpEventsResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers ListTopUpEventsResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers ListTopUpEventsResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case true:
+		var headers ListTopUpEventsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUnmaskTopUpResult parses an HTTP response from a UnmaskTopUpWithResponse call
+func ParseUnmaskTopUpResult(rsp *http.Response) (*UnmaskTopUpResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UnmaskTopUpResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnmaskedContact
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UnmaskTopUpResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers UnmaskTopUpResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers UnmaskTopUpResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers UnmaskTopUpResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers UnmaskTopUpResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers UnmaskTopUpResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers UnmaskTopUpResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers UnmaskTopUpResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers UnmaskTopUpResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case true:
+		var headers UnmaskTopUpResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

@@ -97,6 +97,63 @@ func (e AccountKind) Valid() bool {
 	}
 }
 
+// Defines values for AdjustmentFundType.
+const (
+	AdjustmentFundTypeCash   AdjustmentFundType = "cash"
+	AdjustmentFundTypeCredit AdjustmentFundType = "credit"
+)
+
+// Valid indicates whether the value is a known member of the AdjustmentFundType enum.
+func (e AdjustmentFundType) Valid() bool {
+	switch e {
+	case AdjustmentFundTypeCash:
+		return true
+	case AdjustmentFundTypeCredit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AdjustmentType.
+const (
+	AdjustmentTypeSOURCEOPERATIONBEADJUST   AdjustmentType = "SOURCE_OPERATION_BEADJUST"
+	AdjustmentTypeSOURCEOPERATIONBERETRIEVE AdjustmentType = "SOURCE_OPERATION_BERETRIEVE"
+	AdjustmentTypeSOURCEOPERATIONBEUNBIND   AdjustmentType = "SOURCE_OPERATION_BEUNBIND"
+)
+
+// Valid indicates whether the value is a known member of the AdjustmentType enum.
+func (e AdjustmentType) Valid() bool {
+	switch e {
+	case AdjustmentTypeSOURCEOPERATIONBEADJUST:
+		return true
+	case AdjustmentTypeSOURCEOPERATIONBERETRIEVE:
+		return true
+	case AdjustmentTypeSOURCEOPERATIONBEUNBIND:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AllocationInputFundType.
+const (
+	AllocationInputFundTypeCash   AllocationInputFundType = "cash"
+	AllocationInputFundTypeCredit AllocationInputFundType = "credit"
+)
+
+// Valid indicates whether the value is a known member of the AllocationInputFundType enum.
+func (e AllocationInputFundType) Valid() bool {
+	switch e {
+	case AllocationInputFundTypeCash:
+		return true
+	case AllocationInputFundTypeCredit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AssociationState.
 const (
 	AssociationStateActive AssociationState = "active"
@@ -808,42 +865,63 @@ func (e Site) Valid() bool {
 	}
 }
 
+// Defines values for TopUpState.
+const (
+	TopUpStateArrived   TopUpState = "arrived"
+	TopUpStateRefused   TopUpState = "refused"
+	TopUpStateUnmatched TopUpState = "unmatched"
+)
+
+// Valid indicates whether the value is a known member of the TopUpState enum.
+func (e TopUpState) Valid() bool {
+	switch e {
+	case TopUpStateArrived:
+		return true
+	case TopUpStateRefused:
+		return true
+	case TopUpStateUnmatched:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TradeType.
 const (
-	SOURCEOPERAIIONADJUST       TradeType = "SOURCE_OPERAIION_ADJUST"
-	SOURCEOPERAIIONADJUSTCREDIT TradeType = "SOURCE_OPERAIION_ADJUST_CREDIT"
-	SOURCEOPERAIIONCLEARFROZEN  TradeType = "SOURCE_OPERAIION_CLEARFROZEN"
-	SOURCEOPERAIIONRECHARGE     TradeType = "SOURCE_OPERAIION_RECHARGE"
-	SOURCEOPERAIIONRFROZEN      TradeType = "SOURCE_OPERAIION_RFROZEN"
-	SOURCEOPERAIIONUNFROZEN     TradeType = "SOURCE_OPERAIION_UNFROZEN"
-	SOURCEOPERAIIONUSAGE        TradeType = "SOURCE_OPERAIION_USAGE"
-	SOURCEOPERATIONBEADJUST     TradeType = "SOURCE_OPERATION_BEADJUST"
-	SOURCEOPERATIONBERETRIEVE   TradeType = "SOURCE_OPERATION_BERETRIEVE"
-	SOURCEOPERATIONBEUNBIND     TradeType = "SOURCE_OPERATION_BEUNBIND"
+	TradeTypeSOURCEOPERAIIONADJUST       TradeType = "SOURCE_OPERAIION_ADJUST"
+	TradeTypeSOURCEOPERAIIONADJUSTCREDIT TradeType = "SOURCE_OPERAIION_ADJUST_CREDIT"
+	TradeTypeSOURCEOPERAIIONCLEARFROZEN  TradeType = "SOURCE_OPERAIION_CLEARFROZEN"
+	TradeTypeSOURCEOPERAIIONRECHARGE     TradeType = "SOURCE_OPERAIION_RECHARGE"
+	TradeTypeSOURCEOPERAIIONRFROZEN      TradeType = "SOURCE_OPERAIION_RFROZEN"
+	TradeTypeSOURCEOPERAIIONUNFROZEN     TradeType = "SOURCE_OPERAIION_UNFROZEN"
+	TradeTypeSOURCEOPERAIIONUSAGE        TradeType = "SOURCE_OPERAIION_USAGE"
+	TradeTypeSOURCEOPERATIONBEADJUST     TradeType = "SOURCE_OPERATION_BEADJUST"
+	TradeTypeSOURCEOPERATIONBERETRIEVE   TradeType = "SOURCE_OPERATION_BERETRIEVE"
+	TradeTypeSOURCEOPERATIONBEUNBIND     TradeType = "SOURCE_OPERATION_BEUNBIND"
 )
 
 // Valid indicates whether the value is a known member of the TradeType enum.
 func (e TradeType) Valid() bool {
 	switch e {
-	case SOURCEOPERAIIONADJUST:
+	case TradeTypeSOURCEOPERAIIONADJUST:
 		return true
-	case SOURCEOPERAIIONADJUSTCREDIT:
+	case TradeTypeSOURCEOPERAIIONADJUSTCREDIT:
 		return true
-	case SOURCEOPERAIIONCLEARFROZEN:
+	case TradeTypeSOURCEOPERAIIONCLEARFROZEN:
 		return true
-	case SOURCEOPERAIIONRECHARGE:
+	case TradeTypeSOURCEOPERAIIONRECHARGE:
 		return true
-	case SOURCEOPERAIIONRFROZEN:
+	case TradeTypeSOURCEOPERAIIONRFROZEN:
 		return true
-	case SOURCEOPERAIIONUNFROZEN:
+	case TradeTypeSOURCEOPERAIIONUNFROZEN:
 		return true
-	case SOURCEOPERAIIONUSAGE:
+	case TradeTypeSOURCEOPERAIIONUSAGE:
 		return true
-	case SOURCEOPERATIONBEADJUST:
+	case TradeTypeSOURCEOPERATIONBEADJUST:
 		return true
-	case SOURCEOPERATIONBERETRIEVE:
+	case TradeTypeSOURCEOPERATIONBERETRIEVE:
 		return true
-	case SOURCEOPERATIONBEUNBIND:
+	case TradeTypeSOURCEOPERATIONBEUNBIND:
 		return true
 	default:
 		return false
@@ -1027,6 +1105,109 @@ type Action struct {
 	Allowed  bool      `json:"allowed"`
 	Blockers []Blocker `json:"blockers"`
 	Name     string    `json:"name"`
+}
+
+// AdjustedBalances As they are now.
+type AdjustedBalances struct {
+	// Account Example: {"amount":"100000.00","currency":"CNY"}
+	Account Money `json:"account"`
+
+	// Allocatable Example: {"amount":"100000.00","currency":"CNY"}
+	Allocatable Money `json:"allocatable"`
+
+	// Customer Example: {"amount":"100000.00","currency":"CNY"}
+	Customer Money `json:"customer"`
+}
+
+// Adjustment defines model for Adjustment.
+type Adjustment struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount        Money              `json:"amount"`
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// Balances As they are now.
+	Balances     *AdjustedBalances   `json:"balances,omitempty"`
+	CreatedAt    time.Time           `json:"created_at"`
+	CustomerId   openapi_types.UUID  `json:"customer_id"`
+	CustomerName string              `json:"customer_name"`
+	EvaluationId *openapi_types.UUID `json:"evaluation_id"`
+
+	// FundType Of an allocation.
+	FundType *AdjustmentFundType `json:"fund_type"`
+	Id       openapi_types.UUID  `json:"id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links     Links              `json:"links"`
+	Operator  string             `json:"operator"`
+	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// Reference Short and speakable.
+	Reference string `json:"reference"`
+
+	// TransferId The ledger's transaction.
+	TransferId openapi_types.UUID `json:"transfer_id"`
+
+	// Type 拨款, 回收, 解绑回收.
+	Type AdjustmentType `json:"type"`
+}
+
+// AdjustmentFundType Of an allocation.
+type AdjustmentFundType string
+
+// AdjustmentPage defines model for AdjustmentPage.
+type AdjustmentPage struct {
+	Items      []Adjustment `json:"items"`
+	NextCursor *string      `json:"next_cursor"`
+}
+
+// AdjustmentType 拨款, 回收, 解绑回收.
+type AdjustmentType string
+
+// AllocationInput Example: {"amount":{"amount":"100.00","currency":"CNY"},"customer_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+type AllocationInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	CustomerId openapi_types.UUID `json:"customer_id"`
+
+	// FundType 拨款类型: the account that it is made from.
+	FundType *AllocationInputFundType `json:"fund_type,omitempty"`
+}
+
+// AllocationInputFundType 拨款类型: the account that it is made from.
+type AllocationInputFundType string
+
+// Allotment defines model for Allotment.
+type Allotment struct {
+	AssociationId openapi_types.UUID `json:"association_id"`
+	CustomerId    openapi_types.UUID `json:"customer_id"`
+	CustomerName  string             `json:"customer_name"`
+
+	// FactsAsOf How old what is known of unsettled fees is.
+	FactsAsOf *time.Time `json:"facts_as_of"`
+
+	// Items One per currency.
+	Items []AllotmentPart `json:"items"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links Links `json:"links"`
+}
+
+// AllotmentPart defines model for AllotmentPart.
+type AllotmentPart struct {
+	AccountId openapi_types.UUID `json:"account_id"`
+
+	// Allotted Example: {"amount":"100000.00","currency":"CNY"}
+	Allotted Money `json:"allotted"`
+
+	// Reclaimable Example: {"amount":"100000.00","currency":"CNY"}
+	Reclaimable Money `json:"reclaimable"`
+
+	// UnsettledFees Example: {"amount":"100000.00","currency":"CNY"}
+	UnsettledFees Money `json:"unsettled_fees"`
 }
 
 // Amendment defines model for Amendment.
@@ -1245,6 +1426,42 @@ type ClosingStatement struct {
 
 // CompanyName defines model for CompanyName.
 type CompanyName = string
+
+// Consumption defines model for Consumption.
+type Consumption struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount Money `json:"amount"`
+
+	// Arrears Example: {"amount":"100000.00","currency":"CNY"}
+	Arrears Money `json:"arrears"`
+
+	// AssociationId In force when it was spent.
+	AssociationId openapi_types.UUID `json:"association_id"`
+
+	// Charged Example: {"amount":"100000.00","currency":"CNY"}
+	Charged      Money              `json:"charged"`
+	ConsumedAt   time.Time          `json:"consumed_at"`
+	CreatedAt    time.Time          `json:"created_at"`
+	CustomerId   openapi_types.UUID `json:"customer_id"`
+	EvaluationId openapi_types.UUID `json:"evaluation_id"`
+	EventId      string             `json:"event_id"`
+	Id           openapi_types.UUID `json:"id"`
+
+	// PartnerId Who pays.
+	PartnerId     openapi_types.UUID  `json:"partner_id"`
+	TransactionId *openapi_types.UUID `json:"transaction_id"`
+}
+
+// ConsumptionInput Example: {"amount":{"amount":"12.30","currency":"CNY"},"consumed_at":"2026-03-01T08:00:00Z","customer_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60","event_id":"bill-2026-03-000017"}
+type ConsumptionInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	ConsumedAt time.Time          `json:"consumed_at"`
+	CustomerId openapi_types.UUID `json:"customer_id"`
+
+	// EventId The billing's own.
+	EventId string `json:"event_id"`
+}
 
 // Contact Personal data, masked.
 //
@@ -1664,15 +1881,16 @@ type MoneyCurrency string
 
 // Organisation defines model for Organisation.
 type Organisation struct {
-	Country    string              `json:"country"`
-	CreatedAt  time.Time           `json:"created_at"`
-	Frozen     bool                `json:"frozen"`
-	HasContact bool                `json:"has_contact"`
-	Id         openapi_types.UUID  `json:"id"`
-	Kind       OrganisationKind    `json:"kind"`
-	Name       string              `json:"name"`
-	ParentId   *openapi_types.UUID `json:"parent_id"`
-	Prepaid    bool                `json:"prepaid"`
+	Country        string              `json:"country"`
+	CreatedAt      time.Time           `json:"created_at"`
+	Frozen         bool                `json:"frozen"`
+	HasContact     bool                `json:"has_contact"`
+	Id             openapi_types.UUID  `json:"id"`
+	Kind           OrganisationKind    `json:"kind"`
+	Name           string              `json:"name"`
+	ParentId       *openapi_types.UUID `json:"parent_id"`
+	PaymentAccount *string             `json:"payment_account"`
+	Prepaid        bool                `json:"prepaid"`
 
 	// Site Site of the vendor.
 	Site      Site      `json:"site"`
@@ -1702,7 +1920,10 @@ type OrganisationInput struct {
 
 	// ParentId Distributor of a reseller.
 	ParentId *openapi_types.UUID `json:"parent_id,omitempty"`
-	Prepaid  *bool               `json:"prepaid,omitempty"`
+
+	// PaymentAccount The account that is the seller's alone (专属汇款账号); what is paid to it is matched by itself.
+	PaymentAccount *PaymentAccount `json:"payment_account,omitempty"`
+	Prepaid        *bool           `json:"prepaid,omitempty"`
 
 	// Site Site of the vendor.
 	Site Site `json:"site"`
@@ -1713,6 +1934,15 @@ type OrganisationInputKind string
 
 // Party defines model for Party.
 type Party string
+
+// Payer Who paid, masked.
+type Payer struct {
+	Account string `json:"account"`
+	Name    string `json:"name"`
+}
+
+// PaymentAccount The account that is the seller's alone (专属汇款账号); what is paid to it is matched by itself.
+type PaymentAccount = string
 
 // Payout defines model for Payout.
 type Payout struct {
@@ -1832,6 +2062,13 @@ type QuotedLotRoute string
 
 // QuotedLotThen defines model for QuotedLot.Then.
 type QuotedLotThen string
+
+// ReclaimInput Example: {"amount":{"amount":"100.00","currency":"CNY"},"customer_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+type ReclaimInput struct {
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount     Money              `json:"amount"`
+	CustomerId openapi_types.UUID `json:"customer_id"`
+}
 
 // Registration defines model for Registration.
 type Registration struct {
@@ -2114,6 +2351,79 @@ type Timeline struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
+// TopUp defines model for TopUp.
+type TopUp struct {
+	AllowedActions []Action `json:"allowed_actions"`
+
+	// Amount Example: {"amount":"100000.00","currency":"CNY"}
+	Amount    Money     `json:"amount"`
+	ArrivedAt time.Time `json:"arrived_at"`
+	Channel   string    `json:"channel"`
+
+	// ChannelNumber The real system's number: 1 Alipay, 2 bank transfer, 5 WeChat, 317 UnionPay …
+	ChannelNumber int `json:"channel_number"`
+
+	// ChannelReference The channel's own number of the payment.
+	ChannelReference string    `json:"channel_reference"`
+	CreatedAt        time.Time `json:"created_at"`
+	Decider          *string   `json:"decider"`
+
+	// EvaluationId Of the claim or the refusal.
+	EvaluationId *openapi_types.UUID `json:"evaluation_id"`
+	Id           openapi_types.UUID  `json:"id"`
+
+	// Links Paths of what belongs to the resource, by relation.
+	//
+	// Example: {"self":"/v1/registrations/01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+	Links   Links   `json:"links"`
+	Opinion *string `json:"opinion"`
+
+	// PartnerId Whose money it is; null while and where it is nobody's.
+	PartnerId *openapi_types.UUID `json:"partner_id"`
+
+	// Payer Who paid, masked.
+	Payer Payer `json:"payer"`
+
+	// PaymentAccount What was paid to.
+	PaymentAccount string `json:"payment_account"`
+
+	// Reference Short and speakable.
+	Reference string `json:"reference"`
+
+	// SigningEntity Which company of the vendor took it.
+	SigningEntity string `json:"signing_entity"`
+
+	// State `unmatched` (待认领) belongs to nobody yet.
+	State      TopUpState `json:"state"`
+	StateSince time.Time  `json:"state_since"`
+	Version    int64      `json:"version"`
+
+	// WaitingFor Who must act next, and how.
+	WaitingFor WaitingFor `json:"waiting_for"`
+}
+
+// TopUpClaim Example: {"opinion":"付款回单已核对","partner_id":"01981f6e-6f3b-7c1e-9f5a-1b2c3d4e5f60"}
+type TopUpClaim struct {
+	Opinion FreeText `json:"opinion"`
+
+	// PartnerId Whose money it is.
+	PartnerId openapi_types.UUID `json:"partner_id"`
+}
+
+// TopUpPage defines model for TopUpPage.
+type TopUpPage struct {
+	Items      []TopUp `json:"items"`
+	NextCursor *string `json:"next_cursor"`
+}
+
+// TopUpRefusal Example: {"opinion":"付款方名称与实名主体不一致"}
+type TopUpRefusal struct {
+	Opinion FreeText `json:"opinion"`
+}
+
+// TopUpState `unmatched` (待认领) belongs to nobody yet.
+type TopUpState string
+
 // TradeType The real system's name of a change, in its spelling.
 type TradeType string
 
@@ -2303,6 +2613,9 @@ type RequestId = openapi_types.UUID
 // SettlementStepName defines model for SettlementStepName.
 type SettlementStepName = string
 
+// TopUpId defines model for TopUpId.
+type TopUpId = openapi_types.UUID
+
 // WithdrawalId defines model for WithdrawalId.
 type WithdrawalId = openapi_types.UUID
 
@@ -2398,6 +2711,26 @@ type GetAccountStatementParams struct {
 	AsOf *time.Time `form:"as_of,omitempty" json:"as_of,omitempty"`
 }
 
+// ListAdjustmentsParams defines parameters for ListAdjustments.
+type ListAdjustmentsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// PartnerId For the vendor; a partner sees its own.
+	PartnerId  *openapi_types.UUID `form:"partner_id,omitempty" json:"partner_id,omitempty"`
+	CustomerId *openapi_types.UUID `form:"customer_id,omitempty" json:"customer_id,omitempty"`
+	Type       *AdjustmentType     `form:"type,omitempty" json:"type,omitempty"`
+}
+
+// AllocateParams defines parameters for Allocate.
+type AllocateParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListAssociationRequestsParams defines parameters for ListAssociationRequests.
 type ListAssociationRequestsParams struct {
 	// Limit Rows per page.
@@ -2475,6 +2808,12 @@ type ListAssociationEventsParams struct {
 
 	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ChargeConsumptionParams defines parameters for ChargeConsumption.
+type ChargeConsumptionParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
 // PutCustomerFactsParams defines parameters for PutCustomerFacts.
@@ -2593,6 +2932,12 @@ type ApprovePolicyParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ReclaimParams defines parameters for Reclaim.
+type ReclaimParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListRegistrationsParams defines parameters for ListRegistrations.
 type ListRegistrationsParams struct {
 	// Limit Rows per page.
@@ -2681,6 +3026,52 @@ type ListTasksParams struct {
 	Kind   *string `form:"kind,omitempty" json:"kind,omitempty"`
 }
 
+// ListTopUpsParams defines parameters for ListTopUps.
+type ListTopUpsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor     `form:"cursor,omitempty" json:"cursor,omitempty"`
+	State  *TopUpState `form:"state,omitempty" json:"state,omitempty"`
+
+	// PartnerId For the vendor; a partner sees its own.
+	PartnerId *openapi_types.UUID `form:"partner_id,omitempty" json:"partner_id,omitempty"`
+}
+
+// ClaimTopUpParams defines parameters for ClaimTopUp.
+type ClaimTopUpParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// RefuseTopUpParams defines parameters for RefuseTopUp.
+type RefuseTopUpParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The `ETag` of the version that the caller decides on. Another current version answers 412. `*`, lists and weak tags are refused.
+	IfMatch *IfMatch `json:"If-Match,omitempty"`
+}
+
+// ListTopUpEventsParams defines parameters for ListTopUpEvents.
+type ListTopUpEventsParams struct {
+	// Limit Rows per page.
+	Limit *Limit `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor `next_cursor` of the page before. It is signed and holds for the same operation, organisation and filters only.
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// UnmaskTopUpParams defines parameters for UnmaskTopUp.
+type UnmaskTopUpParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListWithdrawalsParams defines parameters for ListWithdrawals.
 type ListWithdrawalsParams struct {
 	State *WithdrawalState `form:"state,omitempty" json:"state,omitempty"`
@@ -2734,6 +3125,9 @@ type ListWithdrawalEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// AllocateJSONRequestBody defines body for Allocate for application/json ContentType.
+type AllocateJSONRequestBody = AllocationInput
+
 // CreateAssociationRequestJSONRequestBody defines body for CreateAssociationRequest for application/json ContentType.
 type CreateAssociationRequestJSONRequestBody = AssociationRequestInput
 
@@ -2745,6 +3139,9 @@ type DecideAssociationRequestJSONRequestBody = AssociationRequestAnswer
 
 // RetrySettlementStepJSONRequestBody defines body for RetrySettlementStep for application/json ContentType.
 type RetrySettlementStepJSONRequestBody = RetryInput
+
+// ChargeConsumptionJSONRequestBody defines body for ChargeConsumption for application/json ContentType.
+type ChargeConsumptionJSONRequestBody = ConsumptionInput
 
 // PutCustomerFactsJSONRequestBody defines body for PutCustomerFacts for application/json ContentType.
 type PutCustomerFactsJSONRequestBody = CustomerFactsInput
@@ -2770,6 +3167,9 @@ type PutFundsFactsJSONRequestBody = FundsFactsInput
 // ProposePolicyJSONRequestBody defines body for ProposePolicy for application/json ContentType.
 type ProposePolicyJSONRequestBody = PolicyInput
 
+// ReclaimJSONRequestBody defines body for Reclaim for application/json ContentType.
+type ReclaimJSONRequestBody = ReclaimInput
+
 // SubmitRegistrationJSONRequestBody defines body for SubmitRegistration for application/json ContentType.
 type SubmitRegistrationJSONRequestBody = RegistrationInput
 
@@ -2790,6 +3190,15 @@ type SubmitHistoricalRegistrationJSONRequestBody = HistoricalSubmission
 
 // UnmaskRegistrationJSONRequestBody defines body for UnmaskRegistration for application/json ContentType.
 type UnmaskRegistrationJSONRequestBody = UnmaskInput
+
+// ClaimTopUpJSONRequestBody defines body for ClaimTopUp for application/json ContentType.
+type ClaimTopUpJSONRequestBody = TopUpClaim
+
+// RefuseTopUpJSONRequestBody defines body for RefuseTopUp for application/json ContentType.
+type RefuseTopUpJSONRequestBody = TopUpRefusal
+
+// UnmaskTopUpJSONRequestBody defines body for UnmaskTopUp for application/json ContentType.
+type UnmaskTopUpJSONRequestBody = UnmaskInput
 
 // CreateWithdrawalJSONRequestBody defines body for CreateWithdrawal for application/json ContentType.
 type CreateWithdrawalJSONRequestBody = WithdrawalInput
@@ -2820,6 +3229,12 @@ type ServerInterface interface {
 	// GetAccountStatement Read what an account held at an instant
 	// (GET /v1/accounts/{account_id}/statement)
 	GetAccountStatement(ctx echo.Context, accountId AccountId, params GetAccountStatementParams) error
+	// ListAdjustments List allocations, reclaims and what ended associations gave back
+	// (GET /v1/adjustments)
+	ListAdjustments(ctx echo.Context, params ListAdjustmentsParams) error
+	// Allocate Let a resale customer spend
+	// (POST /v1/allocations)
+	Allocate(ctx echo.Context, params AllocateParams) error
 	// ListAssociationRequests List requests to end or change associations
 	// (GET /v1/association-requests)
 	ListAssociationRequests(ctx echo.Context, params ListAssociationRequestsParams) error
@@ -2856,9 +3271,15 @@ type ServerInterface interface {
 	// GetAssociation Read an association
 	// (GET /v1/associations/{association_id})
 	GetAssociation(ctx echo.Context, associationId AssociationId) error
+	// GetAllotment Read what a customer may spend, and what of it can be reclaimed
+	// (GET /v1/associations/{association_id}/allotment)
+	GetAllotment(ctx echo.Context, associationId AssociationId) error
 	// ListAssociationEvents What happened, newest first
 	// (GET /v1/associations/{association_id}/timeline)
 	ListAssociationEvents(ctx echo.Context, associationId AssociationId, params ListAssociationEventsParams) error
+	// ChargeConsumption Charge what a customer spent
+	// (POST /v1/consumptions)
+	ChargeConsumption(ctx echo.Context, params ChargeConsumptionParams) error
 	// PutCustomerFacts State the facts about a customer account
 	// (PUT /v1/customers/{customer_id}/facts)
 	PutCustomerFacts(ctx echo.Context, customerId CustomerId, params PutCustomerFactsParams) error
@@ -2925,6 +3346,9 @@ type ServerInterface interface {
 	// ApprovePolicy Approve a version
 	// (POST /v1/policies/{site}/{version}/approve)
 	ApprovePolicy(ctx echo.Context, site PolicySite, version PolicyVersion, params ApprovePolicyParams) error
+	// Reclaim Take back what a customer has not spent
+	// (POST /v1/reclaims)
+	Reclaim(ctx echo.Context, params ReclaimParams) error
 	// ListRegistrations List registrations
 	// (GET /v1/registrations)
 	ListRegistrations(ctx echo.Context, params ListRegistrationsParams) error
@@ -2961,6 +3385,24 @@ type ServerInterface interface {
 	// ListTasks List what waits
 	// (GET /v1/tasks)
 	ListTasks(ctx echo.Context, params ListTasksParams) error
+	// ListTopUps List top-ups
+	// (GET /v1/top-ups)
+	ListTopUps(ctx echo.Context, params ListTopUpsParams) error
+	// GetTopUp Read a top-up
+	// (GET /v1/top-ups/{top_up_id})
+	GetTopUp(ctx echo.Context, topUpId TopUpId) error
+	// ClaimTopUp Assign unmatched money to a partner
+	// (POST /v1/top-ups/{top_up_id}/claim)
+	ClaimTopUp(ctx echo.Context, topUpId TopUpId, params ClaimTopUpParams) error
+	// RefuseTopUp Let unmatched money go back to whoever paid it
+	// (POST /v1/top-ups/{top_up_id}/refuse)
+	RefuseTopUp(ctx echo.Context, topUpId TopUpId, params RefuseTopUpParams) error
+	// ListTopUpEvents What happened, newest first
+	// (GET /v1/top-ups/{top_up_id}/timeline)
+	ListTopUpEvents(ctx echo.Context, topUpId TopUpId, params ListTopUpEventsParams) error
+	// UnmaskTopUp Read in clear who paid
+	// (POST /v1/top-ups/{top_up_id}/unmask)
+	UnmaskTopUp(ctx echo.Context, topUpId TopUpId, params UnmaskTopUpParams) error
 	// ListWithdrawals List withdrawals
 	// (GET /v1/withdrawals)
 	ListWithdrawals(ctx echo.Context, params ListWithdrawalsParams) error
@@ -3186,6 +3628,83 @@ func (w *ServerInterfaceWrapper) GetAccountStatement(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetAccountStatement(ctx, accountId, params)
+	return err
+}
+
+// ListAdjustments converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAdjustments(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAdjustmentsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "partner_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partner_id", ctx.QueryParams(), &params.PartnerId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partner_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "customer_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "customer_id", ctx.QueryParams(), &params.CustomerId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// ------------- Optional query parameter "type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "type", ctx.QueryParams(), &params.Type, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter type: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAdjustments(ctx, params)
+	return err
+}
+
+// Allocate converts echo context to params.
+func (w *ServerInterfaceWrapper) Allocate(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AllocateParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Allocate(ctx, params)
 	return err
 }
 
@@ -3577,6 +4096,22 @@ func (w *ServerInterfaceWrapper) GetAssociation(ctx echo.Context) error {
 	return err
 }
 
+// GetAllotment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetAllotment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "association_id" -------------
+	var associationId AssociationId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "association_id", ctx.Param("association_id"), &associationId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter association_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetAllotment(ctx, associationId)
+	return err
+}
+
 // ListAssociationEvents converts echo context to params.
 func (w *ServerInterfaceWrapper) ListAssociationEvents(ctx echo.Context) error {
 	var err error
@@ -3606,6 +4141,37 @@ func (w *ServerInterfaceWrapper) ListAssociationEvents(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListAssociationEvents(ctx, associationId, params)
+	return err
+}
+
+// ChargeConsumption converts echo context to params.
+func (w *ServerInterfaceWrapper) ChargeConsumption(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChargeConsumptionParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChargeConsumption(ctx, params)
 	return err
 }
 
@@ -4307,6 +4873,37 @@ func (w *ServerInterfaceWrapper) ApprovePolicy(ctx echo.Context) error {
 	return err
 }
 
+// Reclaim converts echo context to params.
+func (w *ServerInterfaceWrapper) Reclaim(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReclaimParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Reclaim(ctx, params)
+	return err
+}
+
 // ListRegistrations converts echo context to params.
 func (w *ServerInterfaceWrapper) ListRegistrations(ctx echo.Context) error {
 	var err error
@@ -4733,6 +5330,237 @@ func (w *ServerInterfaceWrapper) ListTasks(ctx echo.Context) error {
 	return err
 }
 
+// ListTopUps converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTopUps(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTopUpsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "partner_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "partner_id", ctx.QueryParams(), &params.PartnerId, runtime.BindQueryParameterOptions{Type: "string", Format: "uuid"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter partner_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTopUps(ctx, params)
+	return err
+}
+
+// GetTopUp converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTopUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "top_up_id" -------------
+	var topUpId TopUpId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "top_up_id", ctx.Param("top_up_id"), &topUpId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top_up_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTopUp(ctx, topUpId)
+	return err
+}
+
+// ClaimTopUp converts echo context to params.
+func (w *ServerInterfaceWrapper) ClaimTopUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "top_up_id" -------------
+	var topUpId TopUpId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "top_up_id", ctx.Param("top_up_id"), &topUpId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top_up_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClaimTopUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClaimTopUp(ctx, topUpId, params)
+	return err
+}
+
+// RefuseTopUp converts echo context to params.
+func (w *ServerInterfaceWrapper) RefuseTopUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "top_up_id" -------------
+	var topUpId TopUpId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "top_up_id", ctx.Param("top_up_id"), &topUpId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top_up_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefuseTopUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = &IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefuseTopUp(ctx, topUpId, params)
+	return err
+}
+
+// ListTopUpEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTopUpEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "top_up_id" -------------
+	var topUpId TopUpId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "top_up_id", ctx.Param("top_up_id"), &topUpId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top_up_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTopUpEventsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: "int32"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTopUpEvents(ctx, topUpId, params)
+	return err
+}
+
+// UnmaskTopUp converts echo context to params.
+func (w *ServerInterfaceWrapper) UnmaskTopUp(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "top_up_id" -------------
+	var topUpId TopUpId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "top_up_id", ctx.Param("top_up_id"), &topUpId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter top_up_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnmaskTopUpParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnmaskTopUp(ctx, topUpId, params)
+	return err
+}
+
 // ListWithdrawals converts echo context to params.
 func (w *ServerInterfaceWrapper) ListWithdrawals(ctx echo.Context) error {
 	var err error
@@ -5065,6 +5893,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/accounts", wrapper.ListAccounts, options.OperationMiddlewares["listAccounts"]...)
 	router.GET(options.BaseURL+"/v1/accounts/:account_id/entries", wrapper.ListAccountEntries, options.OperationMiddlewares["listAccountEntries"]...)
 	router.GET(options.BaseURL+"/v1/accounts/:account_id/statement", wrapper.GetAccountStatement, options.OperationMiddlewares["getAccountStatement"]...)
+	router.GET(options.BaseURL+"/v1/adjustments", wrapper.ListAdjustments, options.OperationMiddlewares["listAdjustments"]...)
+	router.POST(options.BaseURL+"/v1/allocations", wrapper.Allocate, options.OperationMiddlewares["allocate"]...)
 	router.GET(options.BaseURL+"/v1/association-requests", wrapper.ListAssociationRequests, options.OperationMiddlewares["listAssociationRequests"]...)
 	router.POST(options.BaseURL+"/v1/association-requests", wrapper.CreateAssociationRequest, options.OperationMiddlewares["createAssociationRequest"]...)
 	router.GET(options.BaseURL+"/v1/association-requests/:request_id", wrapper.GetAssociationRequest, options.OperationMiddlewares["getAssociationRequest"]...)
@@ -5077,7 +5907,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/association-requests/step-up", wrapper.SendVerificationCode, options.OperationMiddlewares["sendVerificationCode"]...)
 	router.GET(options.BaseURL+"/v1/associations", wrapper.ListAssociations, options.OperationMiddlewares["listAssociations"]...)
 	router.GET(options.BaseURL+"/v1/associations/:association_id", wrapper.GetAssociation, options.OperationMiddlewares["getAssociation"]...)
+	router.GET(options.BaseURL+"/v1/associations/:association_id/allotment", wrapper.GetAllotment, options.OperationMiddlewares["getAllotment"]...)
 	router.GET(options.BaseURL+"/v1/associations/:association_id/timeline", wrapper.ListAssociationEvents, options.OperationMiddlewares["listAssociationEvents"]...)
+	router.POST(options.BaseURL+"/v1/consumptions", wrapper.ChargeConsumption, options.OperationMiddlewares["chargeConsumption"]...)
 	router.PUT(options.BaseURL+"/v1/customers/:customer_id/facts", wrapper.PutCustomerFacts, options.OperationMiddlewares["putCustomerFacts"]...)
 	router.GET(options.BaseURL+"/v1/evaluations/:evaluation_id", wrapper.GetEvaluation, options.OperationMiddlewares["getEvaluation"]...)
 	router.POST(options.BaseURL+"/v1/historical-customers", wrapper.ImportHistoricalCustomer, options.OperationMiddlewares["importHistoricalCustomer"]...)
@@ -5100,6 +5932,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/policies/:site", wrapper.ListPolicies, options.OperationMiddlewares["listPolicies"]...)
 	router.POST(options.BaseURL+"/v1/policies/:site", wrapper.ProposePolicy, options.OperationMiddlewares["proposePolicy"]...)
 	router.POST(options.BaseURL+"/v1/policies/:site/:version/approve", wrapper.ApprovePolicy, options.OperationMiddlewares["approvePolicy"]...)
+	router.POST(options.BaseURL+"/v1/reclaims", wrapper.Reclaim, options.OperationMiddlewares["reclaim"]...)
 	router.GET(options.BaseURL+"/v1/registrations", wrapper.ListRegistrations, options.OperationMiddlewares["listRegistrations"]...)
 	router.POST(options.BaseURL+"/v1/registrations", wrapper.SubmitRegistration, options.OperationMiddlewares["submitRegistration"]...)
 	router.GET(options.BaseURL+"/v1/registrations/:registration_id", wrapper.GetRegistration, options.OperationMiddlewares["getRegistration"]...)
@@ -5112,6 +5945,12 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/registrations/release", wrapper.ReleaseRegistrations, options.OperationMiddlewares["releaseRegistrations"]...)
 	router.POST(options.BaseURL+"/v1/registrations/search", wrapper.SearchRegistrations, options.OperationMiddlewares["searchRegistrations"]...)
 	router.GET(options.BaseURL+"/v1/tasks", wrapper.ListTasks, options.OperationMiddlewares["listTasks"]...)
+	router.GET(options.BaseURL+"/v1/top-ups", wrapper.ListTopUps, options.OperationMiddlewares["listTopUps"]...)
+	router.GET(options.BaseURL+"/v1/top-ups/:top_up_id", wrapper.GetTopUp, options.OperationMiddlewares["getTopUp"]...)
+	router.POST(options.BaseURL+"/v1/top-ups/:top_up_id/claim", wrapper.ClaimTopUp, options.OperationMiddlewares["claimTopUp"]...)
+	router.POST(options.BaseURL+"/v1/top-ups/:top_up_id/refuse", wrapper.RefuseTopUp, options.OperationMiddlewares["refuseTopUp"]...)
+	router.GET(options.BaseURL+"/v1/top-ups/:top_up_id/timeline", wrapper.ListTopUpEvents, options.OperationMiddlewares["listTopUpEvents"]...)
+	router.POST(options.BaseURL+"/v1/top-ups/:top_up_id/unmask", wrapper.UnmaskTopUp, options.OperationMiddlewares["unmaskTopUp"]...)
 	router.GET(options.BaseURL+"/v1/withdrawals", wrapper.ListWithdrawals, options.OperationMiddlewares["listWithdrawals"]...)
 	router.POST(options.BaseURL+"/v1/withdrawals", wrapper.CreateWithdrawal, options.OperationMiddlewares["createWithdrawal"]...)
 	router.DELETE(options.BaseURL+"/v1/withdrawals/:withdrawal_id", wrapper.DeleteWithdrawal, options.OperationMiddlewares["deleteWithdrawal"]...)
@@ -5998,6 +6837,322 @@ type GetAccountStatementdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetAccountStatementdefaultApplicationProblemPlusJSONResponse) VisitGetAccountStatementResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdjustmentsRequestObject struct {
+	Params ListAdjustmentsParams
+}
+
+type ListAdjustmentsResponseObject interface {
+	VisitListAdjustmentsResponse(w http.ResponseWriter) error
+}
+
+type ListAdjustments200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListAdjustments200JSONResponse struct {
+	Body    AdjustmentPage
+	Headers ListAdjustments200ResponseHeaders
+}
+
+func (response ListAdjustments200JSONResponse) VisitListAdjustmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdjustments400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdjustments400ApplicationProblemPlusJSONResponse) VisitListAdjustmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdjustments401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdjustments401ApplicationProblemPlusJSONResponse) VisitListAdjustmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdjustments403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListAdjustments403ApplicationProblemPlusJSONResponse) VisitListAdjustmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAdjustmentsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListAdjustmentsdefaultApplicationProblemPlusJSONResponse) VisitListAdjustmentsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllocateRequestObject struct {
+	Params AllocateParams
+	Body   *AllocateJSONRequestBody
+}
+
+type AllocateResponseObject interface {
+	VisitAllocateResponse(w http.ResponseWriter) error
+}
+
+type Allocate201ResponseHeaders struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type Allocate201JSONResponse struct {
+	Body    Adjustment
+	Headers Allocate201ResponseHeaders
+}
+
+func (response Allocate201JSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate400ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate401ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate403ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate409ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate413ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate415ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Allocate422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response Allocate422ApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AllocatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response AllocatedefaultApplicationProblemPlusJSONResponse) VisitAllocateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8248,6 +9403,141 @@ func (response GetAssociationdefaultApplicationProblemPlusJSONResponse) VisitGet
 	return err
 }
 
+type GetAllotmentRequestObject struct {
+	AssociationId AssociationId `json:"association_id"`
+}
+
+type GetAllotmentResponseObject interface {
+	VisitGetAllotmentResponse(w http.ResponseWriter) error
+}
+
+type GetAllotment200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type GetAllotment200JSONResponse struct {
+	Body    Allotment
+	Headers GetAllotment200ResponseHeaders
+}
+
+func (response GetAllotment200JSONResponse) VisitGetAllotmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllotment400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetAllotment400ApplicationProblemPlusJSONResponse) VisitGetAllotmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllotment401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response GetAllotment401ApplicationProblemPlusJSONResponse) VisitGetAllotmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllotment403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetAllotment403ApplicationProblemPlusJSONResponse) VisitGetAllotmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllotment404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetAllotment404ApplicationProblemPlusJSONResponse) VisitGetAllotmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetAllotmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response GetAllotmentdefaultApplicationProblemPlusJSONResponse) VisitGetAllotmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListAssociationEventsRequestObject struct {
 	AssociationId AssociationId `json:"association_id"`
 	Params        ListAssociationEventsParams
@@ -8367,6 +9657,206 @@ type ListAssociationEventsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListAssociationEventsdefaultApplicationProblemPlusJSONResponse) VisitListAssociationEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumptionRequestObject struct {
+	Params ChargeConsumptionParams
+	Body   *ChargeConsumptionJSONRequestBody
+}
+
+type ChargeConsumptionResponseObject interface {
+	VisitChargeConsumptionResponse(w http.ResponseWriter) error
+}
+
+type ChargeConsumption201ResponseHeaders struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type ChargeConsumption201JSONResponse struct {
+	Body    Consumption
+	Headers ChargeConsumption201ResponseHeaders
+}
+
+func (response ChargeConsumption201JSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption400ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption401ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption403ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption409ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption413ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption415ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumption422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ChargeConsumption422ApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChargeConsumptiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ChargeConsumptiondefaultApplicationProblemPlusJSONResponse) VisitChargeConsumptionResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12361,6 +13851,228 @@ func (response ApprovePolicydefaultApplicationProblemPlusJSONResponse) VisitAppr
 	return err
 }
 
+type ReclaimRequestObject struct {
+	Params ReclaimParams
+	Body   *ReclaimJSONRequestBody
+}
+
+type ReclaimResponseObject interface {
+	VisitReclaimResponse(w http.ResponseWriter) error
+}
+
+type Reclaim201ResponseHeaders struct {
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type Reclaim201JSONResponse struct {
+	Body    Adjustment
+	Headers Reclaim201ResponseHeaders
+}
+
+func (response Reclaim201JSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim400ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim401ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim403ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim409ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim413ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim415ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim422ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type Reclaim503ApplicationProblemPlusJSONResponse struct {
+	UnavailableApplicationProblemPlusJSONResponse
+}
+
+func (response Reclaim503ApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(503)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReclaimdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ReclaimdefaultApplicationProblemPlusJSONResponse) VisitReclaimResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListRegistrationsRequestObject struct {
 	Params ListRegistrationsParams
 }
@@ -14755,6 +16467,1099 @@ func (response ListTasksdefaultApplicationProblemPlusJSONResponse) VisitListTask
 	return err
 }
 
+type ListTopUpsRequestObject struct {
+	Params ListTopUpsParams
+}
+
+type ListTopUpsResponseObject interface {
+	VisitListTopUpsResponse(w http.ResponseWriter) error
+}
+
+type ListTopUps200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListTopUps200JSONResponse struct {
+	Body    TopUpPage
+	Headers ListTopUps200ResponseHeaders
+}
+
+func (response ListTopUps200JSONResponse) VisitListTopUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUps400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUps400ApplicationProblemPlusJSONResponse) VisitListTopUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUps401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUps401ApplicationProblemPlusJSONResponse) VisitListTopUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUps403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUps403ApplicationProblemPlusJSONResponse) VisitListTopUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListTopUpsdefaultApplicationProblemPlusJSONResponse) VisitListTopUpsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTopUpRequestObject struct {
+	TopUpId TopUpId `json:"top_up_id"`
+}
+
+type GetTopUpResponseObject interface {
+	VisitGetTopUpResponse(w http.ResponseWriter) error
+}
+
+type GetTopUp200ResponseHeaders struct {
+	ETag       *string
+	XRequestId *string
+}
+
+type GetTopUp200JSONResponse struct {
+	Body    TopUp
+	Headers GetTopUp200ResponseHeaders
+}
+
+func (response GetTopUp200JSONResponse) VisitGetTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTopUp400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response GetTopUp400ApplicationProblemPlusJSONResponse) VisitGetTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTopUp401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response GetTopUp401ApplicationProblemPlusJSONResponse) VisitGetTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTopUp403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response GetTopUp403ApplicationProblemPlusJSONResponse) VisitGetTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTopUp404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response GetTopUp404ApplicationProblemPlusJSONResponse) VisitGetTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTopUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response GetTopUpdefaultApplicationProblemPlusJSONResponse) VisitGetTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUpRequestObject struct {
+	TopUpId TopUpId `json:"top_up_id"`
+	Params  ClaimTopUpParams
+	Body    *ClaimTopUpJSONRequestBody
+}
+
+type ClaimTopUpResponseObject interface {
+	VisitClaimTopUpResponse(w http.ResponseWriter) error
+}
+
+type ClaimTopUp200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type ClaimTopUp200JSONResponse struct {
+	Body    TopUp
+	Headers ClaimTopUp200ResponseHeaders
+}
+
+func (response ClaimTopUp200JSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp400ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp401ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp403ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp404ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp409ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp412ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp413ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp415ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUp422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response ClaimTopUp422ApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimTopUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ClaimTopUpdefaultApplicationProblemPlusJSONResponse) VisitClaimTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUpRequestObject struct {
+	TopUpId TopUpId `json:"top_up_id"`
+	Params  RefuseTopUpParams
+	Body    *RefuseTopUpJSONRequestBody
+}
+
+type RefuseTopUpResponseObject interface {
+	VisitRefuseTopUpResponse(w http.ResponseWriter) error
+}
+
+type RefuseTopUp200ResponseHeaders struct {
+	ETag                *string
+	IdempotencyReplayed *bool
+	XRequestId          *string
+}
+
+type RefuseTopUp200JSONResponse struct {
+	Body    TopUp
+	Headers RefuseTopUp200ResponseHeaders
+}
+
+func (response RefuseTopUp200JSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	if response.Headers.IdempotencyReplayed != nil {
+		w.Header().Set("Idempotency-Replayed", fmt.Sprint(*response.Headers.IdempotencyReplayed))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp400ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp401ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp403ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp404ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp409ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp412ApplicationProblemPlusJSONResponse struct {
+	PreconditionFailedApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp412ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(412)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp413ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp415ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUp422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response RefuseTopUp422ApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefuseTopUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response RefuseTopUpdefaultApplicationProblemPlusJSONResponse) VisitRefuseTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpEventsRequestObject struct {
+	TopUpId TopUpId `json:"top_up_id"`
+	Params  ListTopUpEventsParams
+}
+
+type ListTopUpEventsResponseObject interface {
+	VisitListTopUpEventsResponse(w http.ResponseWriter) error
+}
+
+type ListTopUpEvents200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type ListTopUpEvents200JSONResponse struct {
+	Body    Timeline
+	Headers ListTopUpEvents200ResponseHeaders
+}
+
+func (response ListTopUpEvents200JSONResponse) VisitListTopUpEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpEvents400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUpEvents400ApplicationProblemPlusJSONResponse) VisitListTopUpEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpEvents401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUpEvents401ApplicationProblemPlusJSONResponse) VisitListTopUpEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpEvents403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUpEvents403ApplicationProblemPlusJSONResponse) VisitListTopUpEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpEvents404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response ListTopUpEvents404ApplicationProblemPlusJSONResponse) VisitListTopUpEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTopUpEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response ListTopUpEventsdefaultApplicationProblemPlusJSONResponse) VisitListTopUpEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUpRequestObject struct {
+	TopUpId TopUpId `json:"top_up_id"`
+	Params  UnmaskTopUpParams
+	Body    *UnmaskTopUpJSONRequestBody
+}
+
+type UnmaskTopUpResponseObject interface {
+	VisitUnmaskTopUpResponse(w http.ResponseWriter) error
+}
+
+type UnmaskTopUp200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type UnmaskTopUp200JSONResponse struct {
+	Body    UnmaskedContact
+	Headers UnmaskTopUp200ResponseHeaders
+}
+
+func (response UnmaskTopUp200JSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp400ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp401ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp403ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp404ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp409ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp413ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp415ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUp422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskTopUp422ApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskTopUpdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response UnmaskTopUpdefaultApplicationProblemPlusJSONResponse) VisitUnmaskTopUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListWithdrawalsRequestObject struct {
 	Params ListWithdrawalsParams
 }
@@ -16320,6 +19125,12 @@ type StrictServerInterface interface {
 	// GetAccountStatement Read what an account held at an instant
 	// (GET /v1/accounts/{account_id}/statement)
 	GetAccountStatement(ctx context.Context, request GetAccountStatementRequestObject) (GetAccountStatementResponseObject, error)
+	// ListAdjustments List allocations, reclaims and what ended associations gave back
+	// (GET /v1/adjustments)
+	ListAdjustments(ctx context.Context, request ListAdjustmentsRequestObject) (ListAdjustmentsResponseObject, error)
+	// Allocate Let a resale customer spend
+	// (POST /v1/allocations)
+	Allocate(ctx context.Context, request AllocateRequestObject) (AllocateResponseObject, error)
 	// ListAssociationRequests List requests to end or change associations
 	// (GET /v1/association-requests)
 	ListAssociationRequests(ctx context.Context, request ListAssociationRequestsRequestObject) (ListAssociationRequestsResponseObject, error)
@@ -16356,9 +19167,15 @@ type StrictServerInterface interface {
 	// GetAssociation Read an association
 	// (GET /v1/associations/{association_id})
 	GetAssociation(ctx context.Context, request GetAssociationRequestObject) (GetAssociationResponseObject, error)
+	// GetAllotment Read what a customer may spend, and what of it can be reclaimed
+	// (GET /v1/associations/{association_id}/allotment)
+	GetAllotment(ctx context.Context, request GetAllotmentRequestObject) (GetAllotmentResponseObject, error)
 	// ListAssociationEvents What happened, newest first
 	// (GET /v1/associations/{association_id}/timeline)
 	ListAssociationEvents(ctx context.Context, request ListAssociationEventsRequestObject) (ListAssociationEventsResponseObject, error)
+	// ChargeConsumption Charge what a customer spent
+	// (POST /v1/consumptions)
+	ChargeConsumption(ctx context.Context, request ChargeConsumptionRequestObject) (ChargeConsumptionResponseObject, error)
 	// PutCustomerFacts State the facts about a customer account
 	// (PUT /v1/customers/{customer_id}/facts)
 	PutCustomerFacts(ctx context.Context, request PutCustomerFactsRequestObject) (PutCustomerFactsResponseObject, error)
@@ -16425,6 +19242,9 @@ type StrictServerInterface interface {
 	// ApprovePolicy Approve a version
 	// (POST /v1/policies/{site}/{version}/approve)
 	ApprovePolicy(ctx context.Context, request ApprovePolicyRequestObject) (ApprovePolicyResponseObject, error)
+	// Reclaim Take back what a customer has not spent
+	// (POST /v1/reclaims)
+	Reclaim(ctx context.Context, request ReclaimRequestObject) (ReclaimResponseObject, error)
 	// ListRegistrations List registrations
 	// (GET /v1/registrations)
 	ListRegistrations(ctx context.Context, request ListRegistrationsRequestObject) (ListRegistrationsResponseObject, error)
@@ -16461,6 +19281,24 @@ type StrictServerInterface interface {
 	// ListTasks List what waits
 	// (GET /v1/tasks)
 	ListTasks(ctx context.Context, request ListTasksRequestObject) (ListTasksResponseObject, error)
+	// ListTopUps List top-ups
+	// (GET /v1/top-ups)
+	ListTopUps(ctx context.Context, request ListTopUpsRequestObject) (ListTopUpsResponseObject, error)
+	// GetTopUp Read a top-up
+	// (GET /v1/top-ups/{top_up_id})
+	GetTopUp(ctx context.Context, request GetTopUpRequestObject) (GetTopUpResponseObject, error)
+	// ClaimTopUp Assign unmatched money to a partner
+	// (POST /v1/top-ups/{top_up_id}/claim)
+	ClaimTopUp(ctx context.Context, request ClaimTopUpRequestObject) (ClaimTopUpResponseObject, error)
+	// RefuseTopUp Let unmatched money go back to whoever paid it
+	// (POST /v1/top-ups/{top_up_id}/refuse)
+	RefuseTopUp(ctx context.Context, request RefuseTopUpRequestObject) (RefuseTopUpResponseObject, error)
+	// ListTopUpEvents What happened, newest first
+	// (GET /v1/top-ups/{top_up_id}/timeline)
+	ListTopUpEvents(ctx context.Context, request ListTopUpEventsRequestObject) (ListTopUpEventsResponseObject, error)
+	// UnmaskTopUp Read in clear who paid
+	// (POST /v1/top-ups/{top_up_id}/unmask)
+	UnmaskTopUp(ctx context.Context, request UnmaskTopUpRequestObject) (UnmaskTopUpResponseObject, error)
 	// ListWithdrawals List withdrawals
 	// (GET /v1/withdrawals)
 	ListWithdrawals(ctx context.Context, request ListWithdrawalsRequestObject) (ListWithdrawalsResponseObject, error)
@@ -16646,6 +19484,79 @@ func (sh *strictHandler) GetAccountStatement(ctx echo.Context, accountId Account
 		return err
 	} else if validResponse, ok := response.(GetAccountStatementResponseObject); ok {
 		return validResponse.VisitGetAccountStatementResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAdjustments operation middleware
+func (sh *strictHandler) ListAdjustments(ctx echo.Context, params ListAdjustmentsParams) error {
+	var request ListAdjustmentsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAdjustments(ctx.Request().Context(), request.(ListAdjustmentsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAdjustments")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAdjustmentsResponseObject); ok {
+		return validResponse.VisitListAdjustmentsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Allocate operation middleware
+func (sh *strictHandler) Allocate(ctx echo.Context, params AllocateParams) error {
+	var request AllocateRequestObject
+
+	request.Params = params
+
+	var body AllocateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Allocate(ctx.Request().Context(), request.(AllocateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Allocate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AllocateResponseObject); ok {
+		return validResponse.VisitAllocateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17047,6 +19958,31 @@ func (sh *strictHandler) GetAssociation(ctx echo.Context, associationId Associat
 	return nil
 }
 
+// GetAllotment operation middleware
+func (sh *strictHandler) GetAllotment(ctx echo.Context, associationId AssociationId) error {
+	var request GetAllotmentRequestObject
+
+	request.AssociationId = associationId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetAllotment(ctx.Request().Context(), request.(GetAllotmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetAllotment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetAllotmentResponseObject); ok {
+		return validResponse.VisitGetAllotmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListAssociationEvents operation middleware
 func (sh *strictHandler) ListAssociationEvents(ctx echo.Context, associationId AssociationId, params ListAssociationEventsParams) error {
 	var request ListAssociationEventsRequestObject
@@ -17067,6 +20003,54 @@ func (sh *strictHandler) ListAssociationEvents(ctx echo.Context, associationId A
 		return err
 	} else if validResponse, ok := response.(ListAssociationEventsResponseObject); ok {
 		return validResponse.VisitListAssociationEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChargeConsumption operation middleware
+func (sh *strictHandler) ChargeConsumption(ctx echo.Context, params ChargeConsumptionParams) error {
+	var request ChargeConsumptionRequestObject
+
+	request.Params = params
+
+	var body ChargeConsumptionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChargeConsumption(ctx.Request().Context(), request.(ChargeConsumptionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChargeConsumption")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChargeConsumptionResponseObject); ok {
+		return validResponse.VisitChargeConsumptionResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17816,6 +20800,54 @@ func (sh *strictHandler) ApprovePolicy(ctx echo.Context, site PolicySite, versio
 	return nil
 }
 
+// Reclaim operation middleware
+func (sh *strictHandler) Reclaim(ctx echo.Context, params ReclaimParams) error {
+	var request ReclaimRequestObject
+
+	request.Params = params
+
+	var body ReclaimJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Reclaim(ctx.Request().Context(), request.(ReclaimRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Reclaim")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReclaimResponseObject); ok {
+		return validResponse.VisitReclaimResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListRegistrations operation middleware
 func (sh *strictHandler) ListRegistrations(ctx echo.Context, params ListRegistrationsParams) error {
 	var request ListRegistrationsRequestObject
@@ -18274,6 +21306,229 @@ func (sh *strictHandler) ListTasks(ctx echo.Context, params ListTasksParams) err
 		return err
 	} else if validResponse, ok := response.(ListTasksResponseObject); ok {
 		return validResponse.VisitListTasksResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTopUps operation middleware
+func (sh *strictHandler) ListTopUps(ctx echo.Context, params ListTopUpsParams) error {
+	var request ListTopUpsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTopUps(ctx.Request().Context(), request.(ListTopUpsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTopUps")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTopUpsResponseObject); ok {
+		return validResponse.VisitListTopUpsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTopUp operation middleware
+func (sh *strictHandler) GetTopUp(ctx echo.Context, topUpId TopUpId) error {
+	var request GetTopUpRequestObject
+
+	request.TopUpId = topUpId
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTopUp(ctx.Request().Context(), request.(GetTopUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTopUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTopUpResponseObject); ok {
+		return validResponse.VisitGetTopUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClaimTopUp operation middleware
+func (sh *strictHandler) ClaimTopUp(ctx echo.Context, topUpId TopUpId, params ClaimTopUpParams) error {
+	var request ClaimTopUpRequestObject
+
+	request.TopUpId = topUpId
+	request.Params = params
+
+	var body ClaimTopUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClaimTopUp(ctx.Request().Context(), request.(ClaimTopUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClaimTopUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClaimTopUpResponseObject); ok {
+		return validResponse.VisitClaimTopUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefuseTopUp operation middleware
+func (sh *strictHandler) RefuseTopUp(ctx echo.Context, topUpId TopUpId, params RefuseTopUpParams) error {
+	var request RefuseTopUpRequestObject
+
+	request.TopUpId = topUpId
+	request.Params = params
+
+	var body RefuseTopUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefuseTopUp(ctx.Request().Context(), request.(RefuseTopUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefuseTopUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefuseTopUpResponseObject); ok {
+		return validResponse.VisitRefuseTopUpResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTopUpEvents operation middleware
+func (sh *strictHandler) ListTopUpEvents(ctx echo.Context, topUpId TopUpId, params ListTopUpEventsParams) error {
+	var request ListTopUpEventsRequestObject
+
+	request.TopUpId = topUpId
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTopUpEvents(ctx.Request().Context(), request.(ListTopUpEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTopUpEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTopUpEventsResponseObject); ok {
+		return validResponse.VisitListTopUpEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnmaskTopUp operation middleware
+func (sh *strictHandler) UnmaskTopUp(ctx echo.Context, topUpId TopUpId, params UnmaskTopUpParams) error {
+	var request UnmaskTopUpRequestObject
+
+	request.TopUpId = topUpId
+	request.Params = params
+
+	var body UnmaskTopUpJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnmaskTopUp(ctx.Request().Context(), request.(UnmaskTopUpRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnmaskTopUp")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnmaskTopUpResponseObject); ok {
+		return validResponse.VisitUnmaskTopUpResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -77,6 +77,7 @@ func describe(out io.Writer, plan *stack.Plan, took time.Duration) {
 	fmt.Fprintf(table, "Temporal UI\t%s\n", plan.Temporal.UIURL)
 	fmt.Fprintf(table, "Mail catcher\t%s\n", plan.Sims.MailURL)
 	fmt.Fprintf(table, "SMS\t%s\n", plan.Sims.SMSURL)
+	fmt.Fprintf(table, "Payment channels\t%s\n", plan.Sims.ChannelsURL)
 	fmt.Fprintf(table, "PostgreSQL\t%s\n", plan.Postgres.AdminURL)
 	fmt.Fprintf(table, "Folder\t%s\n", plan.Dir)
 	_ = table.Flush()

@@ -29,6 +29,12 @@ var (
 	Borealis = uuid.MustParse("01900000-0000-7000-8000-00000000000b")
 )
 
+// The accounts that the partners are paid through.
+const (
+	AuroraAccount   = "ACC-AURORA"
+	BorealisAccount = "ACC-BOREALIS"
+)
+
 // Person is somebody who holds a token.
 type Person struct {
 	Name         string // key of Plan.Tokens
@@ -69,8 +75,8 @@ func Run(ctx context.Context, plan *stack.Plan) (map[string]string, error) {
 		tokens[person.Name] = token
 	}
 	for _, office := range []office{
-		{Aurora, "极光云科技有限公司 Aurora", "office@aurora.example"},
-		{Borealis, "北极云科技有限公司 Borealis", "office@borealis.example"},
+		{Aurora, "极光云科技有限公司 Aurora", "office@aurora.example", AuroraAccount},
+		{Borealis, "北极云科技有限公司 Borealis", "office@borealis.example", BorealisAccount},
 	} {
 		if err := partner(ctx, plan, tokens["vendor service"], office); err != nil {
 			return nil, err
@@ -124,6 +130,8 @@ type office struct {
 	id    uuid.UUID
 	name  string
 	email string
+	// account is what is paid to for the partner.
+	account string
 }
 
 func partner(ctx context.Context, plan *stack.Plan, token string, of office) error {
@@ -135,11 +143,12 @@ func partner(ctx context.Context, plan *stack.Plan, token string, of office) err
 	result, err := api.PutOrganisationWithResponse(ctx, of.id,
 		&client.PutOrganisationParams{IdempotencyKey: "seed-" + of.id.String()},
 		client.OrganisationInput{
-			Kind:    client.OrganisationInputKindPartner,
-			Site:    client.Cn,
-			Name:    of.name,
-			Country: "CN",
-			Contact: &client.OrganisationContact{Phone: &phone, Email: &of.email},
+			Kind:           client.OrganisationInputKindPartner,
+			Site:           client.Cn,
+			Name:           of.name,
+			Country:        "CN",
+			PaymentAccount: &of.account,
+			Contact:        &client.OrganisationContact{Phone: &phone, Email: &of.email},
 		},
 		func(_ context.Context, request *http.Request) error {
 			request.Header.Set("Authorization", "Bearer "+token)

@@ -11,7 +11,7 @@ import (
 const freeLoopback = "127.0.0.1:0"
 
 type listeners struct {
-	issuer, identity, sms, mailHTTP, mailSMTP, directory, bank, control net.Listener
+	issuer, identity, sms, mailHTTP, mailSMTP, directory, bank, channels, control net.Listener
 }
 
 // listen opens all or none.
@@ -30,6 +30,7 @@ func listen(ctx context.Context, at Addresses) (*listeners, error) {
 		{"mail catcher", at.MailSMTP, &l.mailSMTP},
 		{"customer directory", at.Directory, &l.directory},
 		{"bank", at.Bank, &l.bank},
+		{"payment channels", at.Channels, &l.channels},
 		{"control", at.Control, &l.control},
 	} {
 		listener, err := config.Listen(ctx, "tcp", cmp.Or(one.address, freeLoopback))
@@ -43,7 +44,7 @@ func listen(ctx context.Context, at Addresses) (*listeners, error) {
 }
 
 func (l *listeners) close() {
-	for _, listener := range []net.Listener{l.issuer, l.identity, l.sms, l.mailHTTP, l.mailSMTP, l.directory, l.bank, l.control} {
+	for _, listener := range []net.Listener{l.issuer, l.identity, l.sms, l.mailHTTP, l.mailSMTP, l.directory, l.bank, l.channels, l.control} {
 		if listener != nil {
 			_ = listener.Close()
 		}

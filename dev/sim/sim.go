@@ -8,13 +8,17 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"partnercenter/dev/sim/bank"
+	"partnercenter/dev/sim/channel"
 	"partnercenter/dev/sim/clock"
 	"partnercenter/dev/sim/directory"
 	"partnercenter/dev/sim/identity"
@@ -32,6 +36,7 @@ type Addresses struct {
 	MailSMTP  string
 	Directory string
 	Bank      string
+	Channels  string
 	// Control serves the clock.
 	Control string
 }
@@ -49,6 +54,11 @@ type Config struct {
 	ClientID     string
 	ClientSecret string
 	RedirectURIs []string
+	// Product is the address of the product that the payment channels call back; ChannelSecrets are what they sign with,
+	// by name (default: those of DefaultChannels with secrets that are drawn), ChannelRealm whose money it is (default: sandbox).
+	Product        string
+	ChannelRealm   string
+	ChannelSecrets map[string][]byte
 	// CodeMinutes is the validity of SMS verification codes; 0 means 10.
 	CodeMinutes int
 }
@@ -68,6 +78,8 @@ type Endpoints struct {
 	BankURL              string `json:"bank_url"`
 	BankToken            string `json:"bank_token"`
 	BankSecret           []byte `json:"bank_secret"`
+	ChannelsURL          string `json:"channels_url"`
+	PaymentChannels      string `json:"payment_channels"` // as the product is configured with them
 	ControlURL           string `json:"control_url"`
 }
 
@@ -87,6 +99,7 @@ func (e Endpoints) Environment() map[string]string {
 		"BANK_URL":                    e.BankURL,
 		"BANK_TOKEN":                  e.BankToken,
 		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(e.BankSecret),
+		"PAYMENT_CHANNELS":            e.PaymentChannels,
 	}
 }
 
@@ -94,9 +107,12 @@ func (e Endpoints) Environment() map[string]string {
 type Suite struct {
 	Endpoints Endpoints
 	Clock     *clock.Clock
+	// ChannelSecrets are what the payment channels sign with, by name.
+	ChannelSecrets map[string][]byte
 
 	issuer    *issuer.Server
 	mail      *mail.Server
+	channels  *channel.Server
 	listeners *listeners
 	servers   []*http.Server
 	serving   errgroup.Group
@@ -105,6 +121,8 @@ type Suite struct {
 const (
 	defaultAudience = "partnercenter"
 	defaultClientID = "partnercenter"
+	// DefaultRealm is whose money the payment channels carry.
+	DefaultRealm = "sandbox"
 	// headerTimeout keeps an idle connection from holding a server for good.
 	headerTimeout = 10 * time.Second
 )
@@ -117,7 +135,7 @@ func Start(ctx context.Context, config Config) (*Suite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start simulators: %w", err)
 	}
-	s := &Suite{Endpoints: config.endpoints(listening), Clock: new(clock.Clock), listeners: listening}
+	s := &Suite{Endpoints: config.endpoints(listening), Clock: new(clock.Clock), ChannelSecrets: config.ChannelSecrets, listeners: listening}
 	if err := s.serve(config); err != nil {
 		return nil, fmt.Errorf("start simulators: %w", errors.Join(err, s.Close()))
 	}
@@ -134,6 +152,7 @@ func (c Config) withDefaults() Config {
 		{&c.ClientSecret, rand.Text()},
 		{&c.DirectoryToken, rand.Text()},
 		{&c.BankToken, rand.Text()},
+		{&c.ChannelRealm, DefaultRealm},
 	}
 	for _, d := range defaults {
 		if *d.field == "" {
@@ -144,7 +163,32 @@ func (c Config) withDefaults() Config {
 		c.BankSecret = make([]byte, 32)
 		_, _ = rand.Read(c.BankSecret) // never fails
 	}
+	if c.ChannelSecrets == nil {
+		c.ChannelSecrets = DrawChannelSecrets()
+	}
 	return c
+}
+
+// DefaultChannels are the channels that a suite has, with the real system's numbers of their kinds.
+var DefaultChannels = map[string]int{"alipay": 1, "bank-transfer": 2, "wechat": 5, "unionpay": 317}
+
+// DrawChannelSecrets are new secrets of the default channels.
+func DrawChannelSecrets() map[string][]byte {
+	secrets := map[string][]byte{}
+	for name := range DefaultChannels {
+		secrets[name] = make([]byte, 32)
+		_, _ = rand.Read(secrets[name]) // never fails
+	}
+	return secrets
+}
+
+// PaymentChannels is the product's variable of that name.
+func PaymentChannels(realm string, secrets map[string][]byte) string {
+	var entries []string
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		entries = append(entries, fmt.Sprintf("%s:%d:%s:%s", name, DefaultChannels[name], realm, base64.StdEncoding.EncodeToString(secrets[name])))
+	}
+	return strings.Join(entries, ",")
 }
 
 func (c Config) endpoints(l *listeners) Endpoints {
@@ -155,6 +199,7 @@ func (c Config) endpoints(l *listeners) Endpoints {
 		SMSURL: url(l.sms), MailURL: url(l.mailHTTP), SMTPAddr: l.mailSMTP.Addr().String(),
 		DirectoryURL: url(l.directory), DirectoryToken: c.DirectoryToken,
 		BankURL: url(l.bank), BankToken: c.BankToken, BankSecret: c.BankSecret,
+		ChannelsURL: url(l.channels), PaymentChannels: PaymentChannels(c.ChannelRealm, c.ChannelSecrets),
 		ControlURL: url(l.control),
 	}
 }
@@ -189,10 +234,15 @@ func (s *Suite) serve(config Config) error {
 	s.serveHTTP(s.listeners.bank, payer.Handler())
 	s.serveHTTP(s.listeners.identity, people.Handler())
 	s.serveHTTP(s.listeners.mailHTTP, s.mail.Handler())
+	s.channels = channel.New(channel.Config{Callback: config.Product + CallbackPath, Secrets: config.ChannelSecrets, Clock: s.Clock})
+	s.serveHTTP(s.listeners.channels, s.channels.Handler())
 	s.serveHTTP(s.listeners.control, s.Clock.Handler())
 	s.serving.Go(func() error { return s.mail.ServeSMTP(s.listeners.mailSMTP) })
 	return nil
 }
+
+// CallbackPath is where the product hears of payments, without the channel's name.
+const CallbackPath = "/v1/callbacks/payment-channels"
 
 func (s *Suite) identityConfig(config Config) identity.Config {
 	return identity.Config{
@@ -238,11 +288,19 @@ func (s *Suite) SMS() sms.Client {
 	return sms.Client{URL: s.Endpoints.SMSURL}
 }
 
+// Channels is a client of the suite's payment channels.
+func (s *Suite) Channels() channel.Client {
+	return channel.Client{URL: s.Endpoints.ChannelsURL}
+}
+
 // Close ends all servers at once, calls under way included, and returns when they have ended.
 func (s *Suite) Close() error {
 	var failures []error
 	for _, server := range s.servers {
 		failures = append(failures, server.Close())
+	}
+	if s.channels != nil {
+		s.channels.Close()
 	}
 	if s.mail != nil {
 		failures = append(failures, s.mail.Close())

@@ -106,19 +106,22 @@ func TestStart_TwoSuitesShareNothing(t *testing.T) {
 
 // A suite that is started again at its addresses is what a killed process comes back as.
 func TestClose_GivesTheAddressesBack(t *testing.T) {
-	suite, err := sim.Start(t.Context(), sim.Config{})
+	channelSecrets := sim.DrawChannelSecrets()
+	suite, err := sim.Start(t.Context(), sim.Config{ChannelSecrets: channelSecrets})
 	require.NoError(t, err)
 	address := func(url string) string { return strings.TrimPrefix(url, "http://") }
 	given := sim.Addresses{
 		Issuer: address(suite.Endpoints.IssuerURL), Identity: address(suite.Endpoints.IdentityURL), SMS: address(suite.Endpoints.SMSURL),
 		MailHTTP: address(suite.Endpoints.MailURL), MailSMTP: suite.Endpoints.SMTPAddr,
-		Directory: address(suite.Endpoints.DirectoryURL), Bank: address(suite.Endpoints.BankURL), Control: address(suite.Endpoints.ControlURL),
+		Directory: address(suite.Endpoints.DirectoryURL), Bank: address(suite.Endpoints.BankURL), Channels: address(suite.Endpoints.ChannelsURL),
+		Control: address(suite.Endpoints.ControlURL),
 	}
 	first := suite.Endpoints
 	require.NoError(t, suite.Close())
 
 	again := start(t, sim.Config{
 		Addresses: given, DirectoryToken: first.DirectoryToken, ClientSecret: first.IdentityClientSecret, BankToken: first.BankToken, BankSecret: first.BankSecret,
+		ChannelSecrets: channelSecrets,
 	})
 	require.Equal(t, first, again.Endpoints)
 	_, err = sim.Start(t.Context(), sim.Config{Addresses: given})

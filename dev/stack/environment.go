@@ -9,6 +9,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"partnercenter/dev/sim"
 )
 
 // shell returns the plan's addresses as exports for a shell.
@@ -64,6 +66,7 @@ func (p *Plan) productEnvironment(databaseURL string) map[string]string {
 		"BANK_URL":                    p.Sims.BankURL,
 		"BANK_TOKEN":                  p.Sims.BankToken,
 		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(p.Sims.BankSecret),
+		"PAYMENT_CHANNELS":            sim.PaymentChannels(sim.DefaultRealm, p.Secrets.ChannelSecrets),
 		"INVITATION_KEYS":             p.Secrets.InvitationKeys,
 		"LOOKUP_KEY":                  p.Secrets.LookupKey,
 		"CURSOR_KEY":                  p.Secrets.CursorKey,

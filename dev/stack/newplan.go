@@ -20,6 +20,7 @@ import (
 
 	"partnercenter/dev/internal/ports"
 	"partnercenter/dev/postgres"
+	"partnercenter/dev/sim"
 	"partnercenter/dev/temporal"
 )
 
@@ -109,7 +110,7 @@ func (o *Options) makeDir() error {
 }
 
 // fixedPorts is how many ports a stack has besides its APIs'.
-const fixedPorts = 15
+const fixedPorts = 16
 
 // newPlan chooses addresses, names and secrets. The reservation keeps the ports from other stacks of this user.
 func newPlan(ctx context.Context, opts Options) (*Plan, *ports.Reservation, error) {
@@ -167,6 +168,7 @@ func newSims(next func() int) Sims {
 		BankURL:        loopbackURL(next()),
 		BankToken:      rand.Text(),
 		BankSecret:     secret(),
+		ChannelsURL:    loopbackURL(next()),
 		ControlURL:     loopbackURL(next()),
 	}
 }
@@ -292,6 +294,7 @@ func newSecrets() Secrets {
 		SessionKey:       key(),
 		OIDCClientID:     oidcClientID,
 		OIDCClientSecret: rand.Text(),
+		ChannelSecrets:   sim.DrawChannelSecrets(),
 	}
 }
 

@@ -75,6 +75,7 @@ type Sims struct {
 	BankURL        string `json:"bank_url"`
 	BankToken      string `json:"bank_token"`
 	BankSecret     []byte `json:"bank_secret"`
+	ChannelsURL    string `json:"channels_url"`
 	ControlURL     string `json:"control_url"` // PUT {control_url}/clock
 }
 
@@ -86,6 +87,8 @@ type Secrets struct {
 	SessionKey       string `json:"session_key"`
 	OIDCClientID     string `json:"oidc_client_id"`
 	OIDCClientSecret string `json:"oidc_client_secret"`
+	// ChannelSecrets are what the payment channels sign with, by name.
+	ChannelSecrets map[string][]byte `json:"channel_secrets"`
 }
 
 // LoadPlan reads the plan of the stack in dir.

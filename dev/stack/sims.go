@@ -43,6 +43,8 @@ func (p *Plan) simConfig() (sim.Config, error) {
 		ClientID:       p.Secrets.OIDCClientID,
 		ClientSecret:   p.Secrets.OIDCClientSecret,
 		RedirectURIs:   []string{p.APIs[0] + callbackPath},
+		Product:        p.APIs[0],
+		ChannelSecrets: p.Secrets.ChannelSecrets,
 	}
 	for address, field := range map[string]*string{
 		p.Sims.IssuerURL:    &config.Addresses.Issuer,
@@ -51,6 +53,7 @@ func (p *Plan) simConfig() (sim.Config, error) {
 		p.Sims.MailURL:      &config.Addresses.MailHTTP,
 		p.Sims.DirectoryURL: &config.Addresses.Directory,
 		p.Sims.BankURL:      &config.Addresses.Bank,
+		p.Sims.ChannelsURL:  &config.Addresses.Channels,
 		p.Sims.ControlURL:   &config.Addresses.Control,
 	} {
 		listen, err := hostPort(address)

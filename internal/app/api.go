@@ -43,6 +43,10 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 	if err != nil {
 		return nil, fmt.Errorf("secret of the bank: %w", err)
 	}
+	channels, err := paymentChannels(cfg.PaymentChannels)
+	if err != nil {
+		return nil, err
+	}
 	return api.New(api.Deps{
 		Services: api.Services{
 			Registrations: &process.Registrations{Registrations: p.programme.Registrations, Engine: p.engine},
@@ -53,6 +57,9 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Requests:      requests,
 			Settlements:   &process.Settlements{Settlements: p.programme.Settlements, Engine: p.engine},
 			Accounts:      p.programme.Accounts,
+			TopUps:        p.programme.TopUps,
+			Adjustments:   p.programme.Adjustments,
+			Consumptions:  p.programme.Consumptions,
 			Tasks:         p.programme.Tasks,
 			Evaluations:   p.programme.Evaluations,
 			Timelines:     p.programme.Timelines,
@@ -70,8 +77,23 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		PublicURL: cfg.PublicURL.String(),
 		Logger:    log,
 		Bank:      bankSignature,
+		Channels:  channels,
 		Pages:     pages.Register,
 	})
+}
+
+// paymentChannels are the channels that may call back, each with the check of
+// its signature.
+func paymentChannels(configured config.PaymentChannels) (map[string]api.Channel, error) {
+	channels := map[string]api.Channel{}
+	for name, c := range configured {
+		signature, err := standardwebhooks.NewWebhookRaw(c.Secret)
+		if err != nil {
+			return nil, fmt.Errorf("secret of payment channel %s: %w", name, err)
+		}
+		channels[name] = api.Channel{PaymentChannel: models.PaymentChannel{Name: name, Number: c.Number, Realm: c.Realm}, Signature: signature}
+	}
+	return channels, nil
 }
 
 // title is the wording of a blocker in a language of the API.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,6 +60,8 @@ type API struct {
 	SessionKey   Key      `env:"SESSION_KEY,required,notEmpty"`
 	// BankSecret is what the bank signs its calls with.
 	BankSecret Key `env:"BANK_SECRET,required,notEmpty"`
+	// PaymentChannels may call back; without any nobody may.
+	PaymentChannels PaymentChannels `env:"PAYMENT_CHANNELS"`
 }
 
 // Worker is the configuration of the worker.
@@ -182,6 +185,46 @@ func (k *InvitationKeys) UnmarshalText(text []byte) error {
 	k.Keys = keys
 	return nil
 }
+
+// PaymentChannels are the payment channels that may call back, by name.
+type PaymentChannels map[string]PaymentChannel
+
+// PaymentChannel is one channel with the secret that it signs with.
+type PaymentChannel struct {
+	Number int // the real system's number of the kind of channel
+	Realm  string
+	Secret Key
+}
+
+// UnmarshalText reads `name:number:realm:base64,name:number:realm:base64`.
+func (c *PaymentChannels) UnmarshalText(text []byte) error {
+	channels := PaymentChannels{}
+	for entry := range strings.SplitSeq(string(text), ",") {
+		parts := strings.Split(entry, ":")
+		if len(parts) != 4 {
+			return errPaymentChannels
+		}
+		number, err := strconv.Atoi(parts[1])
+		channel := PaymentChannel{Number: number, Realm: parts[2]}
+		if err != nil || parts[0] == "" || channel.Realm == "" || channel.Secret.UnmarshalText([]byte(parts[3])) != nil {
+			return errPaymentChannels
+		}
+		if _, twice := channels[parts[0]]; twice {
+			return errors.New("a channel is named twice")
+		}
+		channels[parts[0]] = channel
+	}
+	*c = channels
+	return nil
+}
+
+var errPaymentChannels = errors.New("want name:number:realm:base64,name:number:realm:base64")
+
+// String hides the secrets.
+func (PaymentChannels) String() string { return "[secret]" }
+
+// LogValue hides the secrets.
+func (PaymentChannels) LogValue() slog.Value { return slog.StringValue("[secret]") }
 
 // String hides the keys.
 func (InvitationKeys) String() string { return "[secret]" }

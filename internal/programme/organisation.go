@@ -71,7 +71,7 @@ func (s *Organisations) put(tx *store.Tx, cmd models.Command, id uuid.UUID, in m
 	}
 	version := org.Version
 	org.Kind, org.ParentID, org.Site, org.Name, org.Country = in.Kind, in.ParentID, in.Site, in.Name, in.Country
-	org.Frozen, org.Prepaid, org.Version, org.UpdatedAt = in.Frozen, in.Prepaid, version+1, now
+	org.Frozen, org.Prepaid, org.PaymentAccount, org.Version, org.UpdatedAt = in.Frozen, in.Prepaid, in.PaymentAccount, version+1, now
 	contact, err := partnerContact(org, in, now)
 	if err != nil {
 		return org, err
@@ -107,13 +107,22 @@ func mayPut(tx *store.Tx, cmd models.Command, known *models.Organisation, in mod
 	if cmd.Stale(version) {
 		return models.ErrPrecondition
 	}
-	if in.ParentID == nil {
-		return nil
+	if err := accountIsFree(tx, known, in); err != nil || in.ParentID == nil {
+		return err
 	}
 	if _, err := tx.Organisation(*in.ParentID); err != nil {
 		return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/parent_id", Code: "unknown_organisation"}}}
 	}
 	return nil
+}
+
+// accountIsFree: money that is paid to an account belongs to one seller.
+func accountIsFree(tx *store.Tx, known *models.Organisation, in models.OrganisationInput) error {
+	holder, err := tx.PaymentAccountHolder(in.PaymentAccount)
+	if err != nil || holder == nil || known != nil && holder.ID == known.ID {
+		return err
+	}
+	return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/payment_account", Code: models.FieldDuplicate}}}
 }
 
 func partnerContact(org models.Organisation, in models.OrganisationInput, now time.Time) (models.Contact, error) {

@@ -44,6 +44,9 @@ type Programme struct {
 	Accounts      *Accounts
 	Requests      *AssociationRequests
 	Settlements   *Settlements
+	TopUps        *TopUps
+	Adjustments   *Adjustments
+	Consumptions  *Consumptions
 	Organisations *Organisations
 	Customers     *Customers
 	Policies      *Policies
@@ -67,6 +70,9 @@ func New(deps Deps) *Programme {
 		Accounts:      &Accounts{Deps: deps},
 		Requests:      &AssociationRequests{Deps: deps, customers: customers},
 		Settlements:   &Settlements{Deps: deps},
+		TopUps:        &TopUps{Deps: deps},
+		Adjustments:   &Adjustments{Deps: deps, customers: customers},
+		Consumptions:  &Consumptions{Deps: deps},
 		Organisations: &Organisations{Deps: deps},
 		Customers:     customers,
 		Policies:      &Policies{Deps: deps},

@@ -78,6 +78,8 @@ func reach(tx *store.Tx, kind string, id uuid.UUID) error {
 		_, err = tx.AssociationRequest(id)
 	case models.SubjectWithdrawal:
 		_, err = tx.Withdrawal(id)
+	case models.SubjectTopUp:
+		_, err = tx.TopUp(id)
 	default:
 		err = models.ErrNotFound
 	}

@@ -88,26 +88,33 @@ func (s *Registrations) Unmask(ctx context.Context, cmd models.Command, id uuid.
 		if err != nil {
 			return err
 		}
-		contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
-		if err != nil {
-			return err
-		}
-		contact = contacts[r.ContactID]
-		// Asked again with the same key it is shown again, and seen again.
-		if _, err := tx.ClaimKey(cmd, models.SubjectContact, contact.ID, 200); err != nil {
-			return err
-		}
-		kept, err := tx.KeepReason(r.Realm, r.PartnerID, reason)
-		if err != nil {
-			return err
-		}
-		e := causeOf(cmd).event("contact.unmasked", tx.Now())
-		e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID = r.Realm, &r.PartnerID, models.SubjectContact, contact.ID
-		e.SubjectSeq = e.At.UnixMicro() // a contact has no versions; looks at it have instants
-		e.Data = map[string]any{"registration_id": r.ID.String(), "reason_id": kept.String()}
-		return tx.Record(e)
+		contact, err = unmask(tx, cmd, r.ContactID, r.PartnerID, reason, map[string]any{"registration_id": r.ID.String()})
+		return err
 	})
 	return contact, err
+}
+
+// unmask reads a contact in clear, on record: where says what it was looked at for.
+func unmask(tx *store.Tx, cmd models.Command, id, partner uuid.UUID, reason string, where map[string]any) (models.Contact, error) {
+	contacts, err := tx.Contacts([]uuid.UUID{id})
+	if err != nil {
+		return models.Contact{}, err
+	}
+	contact := contacts[id]
+	// Asked again with the same key it is shown again, and seen again.
+	if _, err := tx.ClaimKey(cmd, models.SubjectContact, id, 200); err != nil {
+		return contact, err
+	}
+	kept, err := tx.KeepReason(cmd.Principal.Realm, partner, reason)
+	if err != nil {
+		return contact, err
+	}
+	e := causeOf(cmd).event("contact.unmasked", tx.Now())
+	e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID = cmd.Principal.Realm, &partner, models.SubjectContact, id
+	e.SubjectSeq = e.At.UnixMicro() // a contact has no versions; looks at it have instants
+	e.Data = where
+	e.Data["reason_id"] = kept.String()
+	return contact, tx.Record(e)
 }
 
 func (s *Registrations) view(tx *store.Tx, id uuid.UUID, result *models.Result[models.RegistrationView]) error {

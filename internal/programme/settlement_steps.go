@@ -80,8 +80,27 @@ func returnAllotment(tx *store.Tx, x *closing, step models.SettlementStep) (outc
 	ids := make([]uuid.UUID, len(posted))
 	for i, p := range posted {
 		ids[i] = p.ID
+		if err := recordReturn(tx, x, returns[i], p); err != nil {
+			return outcome{}, err
+		}
 	}
 	return done(map[string]any{"returned": amounts, "transaction_ids": ids}), nil
+}
+
+// recordReturn puts what goes back among the adjustments of the partner's
+// customer. Source: 5a-6.
+func recordReturn(tx *store.Tx, x *closing, t models.LedgerTransaction, posted store.Posted) error {
+	back := t.Postings[0].Amount // to allocatable
+	scale, err := back.Currency.Scale()
+	if err != nil {
+		return fmt.Errorf("record what goes back: %w", err)
+	}
+	id := store.NewID()
+	return tx.AddAdjustment(&models.Adjustment{
+		ID: id, Realm: x.bond.Realm, PartnerID: x.bond.PartnerID, CustomerID: x.bond.CustomerID, AssociationID: x.bond.ID,
+		Reference: models.NewReference(models.ReferenceAdjustment, id), Kind: models.LedgerUnlink, Amount: back.Amount, Currency: back.Currency, Scale: scale,
+		Operator: tx.Principal().Subject, TransactionID: posted.ID, CreatedAt: tx.Now(),
+	})
 }
 
 // unspent is what is left on an account of an ended association. Where the same

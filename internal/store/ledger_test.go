@@ -158,11 +158,28 @@ func (b *book) draws(t *rapid.T, pick func([]models.Lot, models.Money) ([]models
 	return draws
 }
 
+// consume charges what the balances allow, as the programme does; an ended
+// association lets it take what no customer may spend yet.
 func (b *book) consume(t *rapid.T) {
-	sum := amount(t)
-	if draws := b.draws(t, rules.DrawOldest, sum); draws != nil {
-		b.post(t, rules.Consume(b.cause("usage"), b.customer(t), draws, sum))
+	customer := b.customer(t)
+	held := func(kind string, of uuid.UUID) models.Money {
+		return models.Money{Amount: b.held[key(kind, of)], Currency: models.CNY}
 	}
+	balances := models.Balances{
+		Cash: held(models.AccountCash, uuid.Nil), Credit: held(models.AccountCredit, uuid.Nil), Allocatable: held(models.AccountAllocatable, uuid.Nil), Customer: held(models.AccountCustomer, customer),
+	}
+	charge := rules.ChargeOf(amount(t), balances, rapid.Bool().Draw(t, "ended"))
+	if charge.Charged().Amount.IsZero() {
+		return
+	}
+	var draws []models.Draw
+	if charge.Cash.Amount.IsPositive() {
+		draws = b.draws(t, rules.DrawOldest, charge.Cash)
+		require.NotNil(t, draws, "the lots hold the cash")
+	}
+	spent := rules.Consume(b.cause("usage"), customer, charge, draws)
+	require.True(t, b.allows(spent), "no floor stands in the way of what the balances allow")
+	b.post(t, spent)
 }
 
 func (b *book) freeze(t *rapid.T) {

@@ -81,6 +81,27 @@ func (t *Tx) LockLink(id uuid.UUID) (models.InvitationLink, error) {
 	return l, nil
 }
 
+// TryAdjust holds the adjustments of a partner's customer until the transaction
+// ends, or answers that another transaction does: who comes second is told and
+// does not wait.
+func (t *Tx) TryAdjust(partner, customer uuid.UUID) (bool, error) {
+	var free bool
+	key := "adjustment:" + partner.String() + ":" + customer.String()
+	if err := t.db.Raw("SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))", key).Scan(&free).Error; err != nil {
+		return false, fmt.Errorf("hold adjustments: %w", err)
+	}
+	return free, nil
+}
+
+// LockTopUp locks a top-up.
+func (t *Tx) LockTopUp(id uuid.UUID) (models.TopUp, error) {
+	var u models.TopUp
+	if err := t.db.Clauses(forUpdate).Take(&u, "id = ?", id).Error; err != nil {
+		return u, fmt.Errorf("lock top-up: %w", err)
+	}
+	return u, nil
+}
+
 // LockAcceptance locks an acceptance.
 func (t *Tx) LockAcceptance(id uuid.UUID) (models.Acceptance, error) {
 	var a models.Acceptance

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -56,6 +57,7 @@ type actor struct {
 	put        []string            // organisations of the actor's own making
 	abroad     string              // an organisation of another realm
 	chosen     map[string]string   // the customer that the next requests speak of, if it matters
+	resale     string              // the customer that the partner pays for
 }
 
 func newMemory() memory {
@@ -88,6 +90,7 @@ var actions = map[string]string{
 	"createInvitations": "reported", "previewInvitations": "reported", "resendInvitation": "resend", "cancelInvitation": "cancel", "revokeInvitationLink": "revoke",
 	"createAssociationRequest": "leave", "checkAssociationRequest": "leave", "decideAssociationRequest": "request_decide", "cancelAssociationRequest": "request_cancel",
 	"retrySettlementStep": "settlement_retry",
+	"claimTopUp":          "claim", "refuseTopUp": "refuse",
 }
 
 // caller picks somebody who may call an operation; administrators more often
@@ -190,6 +193,15 @@ func (a *actor) shape(o *operation, body map[string]any) {
 	}
 	if _, ticks := o.body().Value.Properties["accept_notice"]; ticks {
 		body["accept_notice"] = a.chosen != nil || a.chance(0.95)
+	}
+	switch o.id {
+	case "allocate", "reclaim", "chargeConsumption":
+		if a.resale != "" && a.chance(0.9) {
+			body["customer_id"], body["amount"] = a.resale, map[string]any{"amount": fmt.Sprintf("%d.%02d", a.IntN(20), 1+a.IntN(99)), "currency": "CNY"}
+		}
+		if o.id == "chargeConsumption" {
+			body["event_id"], body["consumed_at"] = a.letters(16), time.Now().UTC().Format(time.RFC3339Nano)
+		}
 	}
 	if a.chosen != nil && o.id != "putCustomerFacts" {
 		delete(body, "account_name") // a phone that no account is on has none to choose
@@ -374,6 +386,7 @@ var selfLink = regexp.MustCompile(`^/v1/([a-z-]+)/([0-9a-f]{8}-[0-9a-f-]{27})$`)
 var parameters = map[string]string{
 	"registrations": "registration_id", "invitations": "invitation_id", "invitation-links": "link_id", "acceptances": "acceptance_id",
 	"associations": "association_id", "evaluations": "evaluation_id", "organisations": "organisation_id", "association-requests": "request_id",
+	"top-ups": "top_up_id",
 }
 
 // learn keeps what an answer tells.

@@ -1,7 +1,9 @@
 package fuzz
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"strconv"
 	"sync"
@@ -12,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/channel"
 	"partnercenter/models"
 )
 
@@ -50,6 +53,7 @@ func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
 	w := kit.NewWorld(t, kit.Options{Separate: true})
 	wire := newWire(w.URLs[0])
 	cast := troupe(t, w, wire, operations, number)
+	fund(w, cast)
 	associate(w, cast)
 
 	var group sync.WaitGroup
@@ -106,6 +110,31 @@ func troupe(t *testing.T, w *kit.World, wire *wire, operations []*operation, num
 	return cast
 }
 
+// unclaimed is how many payments of nobody each actor may claim, and refuse.
+const unclaimed = 20
+
+// fund gives each actor's partner money, and the vendor money of nobody: payments come by the channels only.
+func fund(w *kit.World, cast []*actor) {
+	pay := func(account string) (topUp struct{ ID string }) {
+		told, err := w.Sims.Channels().Pay(w.T.Context(), channel.Payment{Channel: "alipay", Notice: channel.Notice{
+			PaymentAccount: account, SigningEntity: models.SigningEntitySoftware, Amount: channel.Money{Amount: "1000000.00", Currency: "CNY"},
+		}})
+		require.NoError(w.T, err)
+		require.Equal(w.T, http.StatusCreated, told.Status, told.Body)
+		require.NoError(w.T, json.Unmarshal([]byte(told.Body), &topUp))
+		return topUp
+	}
+	for n := range cast {
+		pay(kit.PaymentAccount(fmt.Sprintf("Partner%d", n)))
+	}
+	for _, a := range cast[:actors] {
+		for range unclaimed {
+			a.vendor.offer("claim", pay("ACC-NOBODY").ID)
+			a.vendor.offer("refuse", pay("ACC-NOBODY").ID)
+		}
+	}
+}
+
 // associate gives each actor a customer: acceptances come by the pages only.
 func associate(w *kit.World, cast []*actor) {
 	for _, a := range cast[:actors] {
@@ -114,11 +143,24 @@ func associate(w *kit.World, cast []*actor) {
 		status, err := w.Browse(w.LinkIn(c.Email), w.Account(c, nil)).Agree(w.T.Context())
 		require.NoError(w.T, err)
 		require.Equal(w.T, 200, status)
-		w.Fund(w.Realm, a.org, "1000000.00")
+		a.resale = payingCustomer(w, administrator.token)
 		for _, id := range []string{"listAcceptances", "listAssociations", "listAccounts"} {
 			a.one(w.T, id)
 		}
 	}
+}
+
+// payingCustomer is a resale customer who came by a link.
+func payingCustomer(w *kit.World, token string) string {
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/invitation-links", token, `{"kind":"general","association_type":"resale"}`)
+	require.Equal(w.T, http.StatusCreated, status, "%s", body)
+	var link struct{ URL string }
+	require.NoError(w.T, json.Unmarshal(body, &link))
+	account := w.Account(kit.NewCustomer(), nil)
+	status, err := w.Browse(link.URL, account).Agree(w.T.Context())
+	require.NoError(w.T, err)
+	require.Equal(w.T, http.StatusOK, status)
+	return account.String()
 }
 
 // report holds what was seen against what the document promises.

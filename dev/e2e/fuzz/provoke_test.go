@@ -158,11 +158,12 @@ func heldKeys(t *testing.T, w *kit.World, a *actor) {
 	t.Helper()
 	callers := map[string]models.Role{
 		"importHistoricalCustomer": models.RoleService, "putOrganisation": models.RoleService, "putCustomerFacts": models.RoleService,
-		"proposePolicy": models.RoleOperator, "createInvitationLink": models.RoleAdministrator, "unmaskRegistration": models.RoleAdministrator,
+		"proposePolicy": models.RoleOperator, "createInvitationLink": models.RoleAdministrator, "unmaskRegistration": models.RoleAdministrator, "unmaskTopUp": models.RoleAdministrator,
 		"sendVerificationCode": models.RoleAdministrator, "releaseRegistrations": models.RoleAdministrator, "createInvitations": models.RoleAdministrator, "submitRegistration": models.RoleAdministrator,
 	}
 	a.choose()
 	a.one(t, "submitRegistration")
+	a.one(t, "listTopUps")
 	var requests []request
 	tx := begin(t, w)
 	for id, role := range callers {
@@ -197,7 +198,10 @@ func outage(t *testing.T, w *kit.World, a *actor) {
 	tx := begin(t, w)
 	var locked int
 	require.NoError(t, tx.QueryRow(t.Context(), "SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE", a.org).Scan(&locked))
-	requests = append(requests, invite)
+	// So is no reclaim with the partner's book locked.
+	reclaim := a.good(a.operation("reclaim"), a.by(models.RoleAdministrator))
+	require.NoError(t, tx.QueryRow(t.Context(), "SELECT 1 FROM books WHERE partner_id = $1 FOR UPDATE", a.org).Scan(&locked))
+	requests = append(requests, invite, reclaim)
 	for i, got := range all(requests, func(r request) answer { return a.wire.send(t.Context(), r) }) {
 		require.Equal(t, http.StatusServiceUnavailable, got.status, "%s: %s", requests[i].op.id, got.body)
 		require.NotEmpty(t, got.header.Get("Retry-After"))

@@ -210,7 +210,10 @@ func (w *World) listen(n int) {
 
 func (w *World) startSims(ctx context.Context) {
 	w.T.Helper()
-	suite, err := sim.Start(ctx, sim.Config{RedirectURIs: []string{w.URLs[0] + "/i/callback"}, BankCallback: w.URLs[0] + "/v1/callbacks/bank"})
+	suite, err := sim.Start(ctx, sim.Config{
+		RedirectURIs: []string{w.URLs[0] + "/i/callback"}, Product: w.URLs[0], ChannelRealm: w.Realm,
+		BankCallback: w.URLs[0] + "/v1/callbacks/bank",
+	})
 	require.NoError(w.T, err)
 	w.Sims = suite
 	w.T.Cleanup(func() { _ = suite.Close() })

@@ -85,10 +85,13 @@ func (w *World) seed() {
 // AddPartner puts a partner of site cn in.
 func (w *World) AddPartner(id uuid.UUID, name string) {
 	w.T.Helper()
-	body := fmt.Sprintf(`{"kind":"partner","site":"cn","name":%q,"country":"CN","contact":{"person_name":"Office","email":"%s@partner.example"}}`, name, strings.ToLower(name))
+	body := fmt.Sprintf(`{"kind":"partner","site":"cn","name":%q,"country":"CN","payment_account":%q,"contact":{"person_name":"Office","email":"%s@partner.example"}}`, name, PaymentAccount(name), strings.ToLower(name))
 	status, answer := w.Call(w.URLs[0], http.MethodPut, "/v1/organisations/"+id.String(), w.Token("feed", w.Vendor, models.RoleService), body)
 	require.Equal(w.T, http.StatusOK, status, "%s", answer)
 }
+
+// PaymentAccount is the account that is a partner's alone.
+func PaymentAccount(partner string) string { return "ACC-" + strings.ToUpper(partner) }
 
 // Call sends one request as it is, with a fresh idempotency key, and answers
 // status and body. Header pairs follow.

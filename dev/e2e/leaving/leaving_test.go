@@ -70,6 +70,9 @@ func thePartnerUnlinks(c *town) {
 	returned := c.settles(r.Id, models.StepAllotmentReturn, models.StepDone)
 	require.Equal(c.T, []any{map[string]any{"amount": "300.00", "currency": "CNY"}}, returned.Result["returned"])
 	require.Equal(c.T, "0.00", c.allotment(b))
+	records := get[client.AdjustmentPage](c, c.ada, "/v1/adjustments?type="+models.TradeUnlink).Items
+	require.Len(c.T, records, 1)
+	require.Equal(c.T, "300.00", records[0].Amount.Amount)
 	grace := c.settles(r.Id, models.StepGracePeriod, models.StepRunning)
 	require.Equal(c.T, r.EffectiveAt.Add(3*day), *grace.NextAttemptAt)
 	require.Nil(c.T, c.settlement(r.Id).ClosingStatement)

@@ -43,7 +43,7 @@ func routes(t *testing.T) []route {
 
 // subject is the kind of thing that a route's path names, "" where it names none.
 func (r route) subject() string {
-	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "evaluation", "organisation", "request", "withdrawal"} {
+	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "top_up", "evaluation", "organisation", "request", "withdrawal"} {
 		if strings.Contains(r.path, "{"+kind+"_id}") {
 			return kind
 		}
@@ -69,7 +69,15 @@ func (w *town) body(id string) string {
 		return `{}`
 	case "reviewRegistration":
 		return `{"verdict":"reject","opinion":"no"}`
-	case "unmaskRegistration":
+	case "allocate", "reclaim":
+		return fmt.Sprintf(`{"customer_id":%q,"amount":{"amount":"1.00","currency":"CNY"}}`, uuid.NewString())
+	case "chargeConsumption":
+		return fmt.Sprintf(`{"event_id":%[1]q,"customer_id":%[1]q,"amount":{"amount":"1.00","currency":"CNY"},"consumed_at":"2026-01-01T00:00:00Z"}`, uuid.NewString())
+	case "claimTopUp":
+		return fmt.Sprintf(`{"partner_id":%q,"opinion":"the receipt fits"}`, w.Aurora)
+	case "refuseTopUp":
+		return `{"opinion":"nobody knows the payer"}`
+	case "unmaskRegistration", "unmaskTopUp":
 		return `{"reason":"a call"}`
 	case "importHistoricalCustomer":
 		c := kit.NewCustomer()
@@ -149,7 +157,7 @@ func (w *town) ask(r route, token, id string) (int, string) {
 // evaluations and denials, and nothing else.
 func (w *town) everything() (seen string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
-		"acceptances", "associations", "books", "accounts", "postings", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
+		"acceptances", "associations", "books", "accounts", "postings", "top_ups", "adjustments", "consumptions", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
 		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
@@ -338,7 +346,7 @@ func (w *town) lists(t *testing.T) {
 	t.Helper()
 	for path, kind := range map[string]string{
 		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
-		"/v1/acceptances": "acceptance", "/v1/withdrawals": "withdrawal", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/tasks": "task",
+		"/v1/acceptances": "acceptance", "/v1/withdrawals": "withdrawal", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/top-ups": "top_up", "/v1/adjustments": "adjustment", "/v1/tasks": "task",
 	} {
 		r := w.listing(t, path)
 		for _, p := range w.people {
@@ -362,7 +370,7 @@ func (w *town) lists(t *testing.T) {
 	require.Empty(t, w.page(t, w.people["nora"], "/v1/registrations?account_manager=max"), "a filter is no door")
 	books := "/v1/accounts?partner_id=" + w.Borealis.String()
 	require.Empty(t, w.page(t, w.people["finn"], books))
-	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 5)
+	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 6)
 	require.Empty(t, w.page(t, w.people["elsewhere's auditor"], books))
 }
 

@@ -2,6 +2,7 @@ package tenancy
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/channel"
 	"partnercenter/models"
 )
 
@@ -94,19 +96,23 @@ func (w *town) settle() {
 	w.fund()
 }
 
-// fund gives every partner a book.
+// fund gives every partner a book, and the vendor money of nobody.
 func (w *town) fund() {
-	for _, name := range []string{"ada", "bob", "eve"} {
-		p := w.people[name]
-		w.Fund(p.realm, p.org, "100.00")
-		if p.realm == w.Realm {
-			w.withdraw(p)
-		}
-		rows, err := w.Admin.Query(w.T.Context(), "SELECT id::text FROM accounts WHERE partner_id = $1", p.org)
-		require.NoError(w.T, err)
-		accounts, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		require.NoError(w.T, err)
-		for _, id := range accounts {
+	ada, bob, eve := w.people["ada"], w.people["bob"], w.people["eve"]
+	w.keep("top_up", ada, w.pay("Aurora"))
+	w.keep("top_up", bob, w.pay("Borealis"))
+	w.Fund(eve.realm, eve.org, "100.00")
+	for _, p := range []person{ada, bob} {
+		w.allocate(p)
+		w.withdraw(p)
+	}
+	house := person{name: "the vendor", realm: w.Realm, side: models.SideVendor, org: w.Vendor}
+	w.keep("top_up", house, w.pay("Nobody"))
+	for _, id := range w.ids("SELECT id::text FROM tasks WHERE kind = 'claim_top_up'") {
+		w.keep("task", house, id)
+	}
+	for _, p := range []person{ada, bob, eve, house} {
+		for _, id := range w.ids("SELECT id::text FROM accounts WHERE partner_id = $1", p.org) {
 			w.things = append(w.things, thing{kind: "account", id: id, org: p.org, of: map[bool]string{true: "elsewhere's", false: p.name + "'s"}[p.realm == elsewhere]})
 		}
 	}
@@ -124,6 +130,38 @@ func (w *town) withdraw(p person) {
 	var task string
 	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), "SELECT id::text FROM tasks WHERE subject_id = $1", id).Scan(&task))
 	w.keep("task", p, task)
+}
+
+// allocate lets a resale customer of a partner spend.
+func (w *town) allocate(p person) {
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/invitation-links", p.token, `{"kind":"general","association_type":"resale"}`)
+	require.Equal(w.T, http.StatusCreated, status, "%s", body)
+	w.keep("link", p, member(w.T, body, "id"))
+	account := w.accept(kit.NewCustomer(), member(w.T, body, "url"))
+	w.keep("association", p, w.ids("SELECT id::text FROM associations WHERE customer_id = $1", account)[0])
+	w.keep("acceptance", p, w.ids("SELECT id::text FROM acceptances WHERE customer_id = $1", account)[0])
+	status, body = w.Call(w.URLs[0], http.MethodPost, "/v1/allocations", p.token, fmt.Sprintf(`{"customer_id":%q,"amount":{"amount":"10.00","currency":"CNY"}}`, account))
+	require.Equal(w.T, http.StatusCreated, status, "%s", body)
+	w.keep("adjustment", p, member(w.T, body, "id"))
+}
+
+// pay pays 100.00 to a partner's account and answers the top-up's id.
+func (w *town) pay(partner string) string {
+	told, err := w.Sims.Channels().Pay(w.T.Context(), channel.Payment{Channel: "alipay", Notice: channel.Notice{
+		PaymentAccount: kit.PaymentAccount(partner), SigningEntity: models.SigningEntitySoftware, Amount: channel.Money{Amount: "100.00", Currency: "CNY"},
+	}})
+	require.NoError(w.T, err)
+	require.Equal(w.T, http.StatusCreated, told.Status, told.Body)
+	return member(w.T, []byte(told.Body), "id")
+}
+
+// ids reads ids past all walls.
+func (w *town) ids(query string, args ...any) []string {
+	rows, err := w.Admin.Query(w.T.Context(), query, args...)
+	require.NoError(w.T, err)
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(w.T, err)
+	return ids
 }
 
 // own gives a person a registration of each kind, an invitation, a link, and a

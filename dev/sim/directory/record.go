@@ -44,6 +44,7 @@ type Facts struct {
 	SubsidyProgramme             string    `json:"subsidy_programme"`
 	PartnerStatus                string    `json:"partner_status"`
 	InArrears                    bool      `json:"in_arrears"`
+	UnsettledFees                *Amount   `json:"unsettled_fees,omitempty"`
 	Arrears                      *Amount   `json:"arrears,omitempty"`
 	OwedInvoices                 bool      `json:"owed_invoices"`
 	UnexpiredReservedInstances   bool      `json:"unexpired_reserved_instances"`
