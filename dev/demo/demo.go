@@ -70,9 +70,13 @@ var story = []scene{
 	{"Another registration runs its fifteen days", fifteenDays},
 	{"The worker is stopped across a deadline", workerStopped},
 	{"A workflow is terminated and comes back", terminated},
+	{"Money arrives for Aurora", moneyArrives},
+	{"Aurora lets its customer spend", allotted},
 	{"Aurora asks to unlink, and asks again too early", earlyUnlink},
 	{"Three months pass", threeMonths},
 	{"The customer agrees, and the association is settled", unlinked},
+	{"Money goes back by two routes", twoRoutes},
+	{"One withdrawal is rejected, another fails and takes the other route", notPaid},
 	{"The end", theEnd},
 }
 

@@ -27,7 +27,9 @@ type cast struct {
 	reviewer person // of the vendor
 	second   person // another reviewer
 	auditor  person // of the vendor
+	vera     person // the vendor's finance
 	alice    person // administrator of Aurora
+	finn     person // finance of Aurora
 	arno     person // account manager of Aurora
 	bob      person // administrator of Borealis
 }
@@ -51,6 +53,8 @@ func newCast(ctx context.Context, plan *stack.Plan, tokens map[string]string) (*
 		{&c.reviewer, "Vendor's reviewer", tokens["vendor reviewer"]},
 		{&c.second, "Vendor's 2nd reviewer", token},
 		{&c.auditor, "Vendor's auditor", tokens["vendor auditor"]},
+		{&c.vera, "Vendor's finance", tokens["vendor vendor_finance"]},
+		{&c.finn, "Finn of Aurora", tokens["aurora finance"]},
 		{&c.alice, "Alice of Aurora", tokens["aurora administrator"]},
 		{&c.arno, "Arno of Aurora", tokens["aurora account_manager"]},
 		{&c.bob, "Bob of Borealis", tokens["borealis administrator"]},
