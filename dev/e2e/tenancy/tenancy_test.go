@@ -157,7 +157,7 @@ func (w *town) ask(r route, token, id string) (int, string) {
 // evaluations and denials, and nothing else.
 func (w *town) everything() (seen string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
-		"acceptances", "associations", "books", "accounts", "postings", "top_ups", "adjustments", "consumptions", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "tasks", "decisions", "(SELECT * FROM events WHERE type <> 'access.denied')", "policies", "idempotency_records"}
+		"acceptances", "associations", "books", "accounts", "postings", "top_ups", "adjustments", "consumptions", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "tasks", "decisions", "(SELECT * FROM events WHERE type NOT IN ('access.denied', 'ledger.anchored'))", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
 		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)
