@@ -72,7 +72,9 @@ func (p *play) quote(ctx context.Context) error {
 	return same("what may be withdrawn", quote.Funds.Withdrawable.Amount, "850.00")
 }
 
-func cny(amount string) client.Money { return client.Money{Amount: amount, Currency: client.MoneyCurrency(models.CNY)} }
+func cny(amount string) client.Money {
+	return client.Money{Amount: amount, Currency: client.MoneyCurrency(models.CNY)}
+}
 
 func original(amount string) client.WithdrawalInput {
 	return client.WithdrawalInput{Route: client.WithdrawalRoute(models.RouteOriginal), Amount: cny(amount)}
