@@ -130,7 +130,7 @@ func (p *play) holds(ctx context.Context, kind, amount string) error {
 			return same(kind, account.Balance.Amount, amount)
 		}
 	}
-	return fmt.Errorf("Aurora has no account %s", kind)
+	return fmt.Errorf("the partner has no account %s", kind)
 }
 
 // booksHold: Σ = 0 in every transaction, and lots hold the cash.

@@ -24,11 +24,10 @@ func twoRoutes(ctx context.Context, p *play) error {
 	if err := p.quote(ctx); err != nil {
 		return err
 	}
-	if _, err := p.withdraw(ctx, original("150.00"), models.WithdrawalSucceeded); err != nil {
+	if err := p.withdraw(ctx, original("150.00"), models.WithdrawalSucceeded); err != nil {
 		return err
 	}
-	_, err := p.withdraw(ctx, toAccount("250.00"), models.WithdrawalSucceeded)
-	return err
+	return p.withdraw(ctx, toAccount("250.00"), models.WithdrawalSucceeded)
 }
 
 // stateFunds: what Aurora owes is known to the vendor's billing.
@@ -89,29 +88,29 @@ func toAccount(amount string) client.WithdrawalInput {
 }
 
 // withdraw asks for money, has it approved and waits for what becomes of it.
-func (p *play) withdraw(ctx context.Context, in client.WithdrawalInput, becomes string) (client.Withdrawal, error) {
+func (p *play) withdraw(ctx context.Context, in client.WithdrawalInput, becomes string) error {
 	w, err := p.asksForMoney(ctx, in)
 	if err != nil {
-		return w, err
+		return err
 	}
 	if err := p.finds(ctx, w.Id, client.Approve, "账实相符"); err != nil {
-		return w, err
+		return err
 	}
 	w, err = p.paid(ctx, w.Id, becomes)
 	if err != nil {
-		return w, err
+		return err
 	}
 	for _, payout := range w.Payouts {
 		lines, err := p.bankLines(ctx, payout.Reference)
 		if err != nil {
-			return w, err
+			return err
 		}
 		p.api("payout %s of %s is %s; the bank's statement has %d line(s) of it", payout.Reference, payout.Amount.Amount, payout.State, lines)
 		if err := same("what the bank paid", lines == 1, payout.State == client.PayoutState(models.PayoutSucceeded)); err != nil {
-			return w, err
+			return err
 		}
 	}
-	return w, nil
+	return nil
 }
 
 func (p *play) asksForMoney(ctx context.Context, in client.WithdrawalInput) (client.Withdrawal, error) {
@@ -191,11 +190,11 @@ func notPaid(ctx context.Context, p *play) error {
 		return err
 	}
 	p.does("The bank", "will fail the next payout")
-	if _, err := p.withdraw(ctx, original("80.00"), models.WithdrawalFailed); err != nil {
+	if err := p.withdraw(ctx, original("80.00"), models.WithdrawalFailed); err != nil {
 		return err
 	}
 	p.api("what failed may go to the bank account")
-	if _, err := p.withdraw(ctx, toAccount("80.00"), models.WithdrawalSucceeded); err != nil {
+	if err := p.withdraw(ctx, toAccount("80.00"), models.WithdrawalSucceeded); err != nil {
 		return err
 	}
 	return p.booksHold(ctx)
