@@ -62,10 +62,9 @@ func (t *Tx) Realms() ([]string, error) {
 }
 
 // MarkActed notes that the workflow of a row has read it, and when it wakes next.
-// A row that somebody holds locked is left as it is: reading must not wait for
-// deciding, and the sweep has a row read again that was not marked.
+// A row that somebody holds locked for longer than a moment is left as it is:
+// reading must not wait for deciding, and the sweep has a row read again that was
+// not marked.
 func (t *Tx) MarkActed(kind string, id uuid.UUID, wake *time.Time) error {
-	table := processTables[kind]
-	return t.write("mark as acted", "UPDATE "+table+" SET acted_at = COALESCE(acted_at, ?), next_wake_at = ? WHERE id = (SELECT id FROM "+table+
-		" WHERE id = ? AND next_wake_at IS NOT NULL FOR NO KEY UPDATE SKIP LOCKED)", t.Now(), wake, id)
+	return t.write("mark as acted", "SELECT mark_acted(?, ?, ?, ?)", processTables[kind], id, t.Now(), wake)
 }
