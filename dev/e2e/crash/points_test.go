@@ -136,12 +136,14 @@ func (s *scene) resends() act {
 	return s.decided(post("/v1/invitations/"+id+"/resend", s.alice, "", http.StatusOK), id, "invitation.resent")
 }
 
-// money is a partner's request for the 10.00 that have just arrived.
+// money is a new partner's request for the 10.00 that have just arrived: nothing
+// that is known of other customers, or not known any more, stands in its way.
 func (s *scene) money() *call {
-	s.Funds(s.Aurora, nil)
-	lot := s.TopUp(s.Aurora, "10.00", models.SigningEntitySoftware, models.ChannelWeChat, s.Now())
+	partner, _ := s.newPartner()
+	s.Funds(partner, nil)
+	lot := s.TopUp(partner, "10.00", models.SigningEntitySoftware, models.ChannelWeChat, s.Now())
 	body := kit.Encode(map[string]any{"route": "original", "amount": kit.Money("10.00"), "lots": []string{lot.String()}})
-	return post("/v1/withdrawals", s.Token("finn", s.Aurora, models.RoleFinance), body, http.StatusCreated)
+	return post("/v1/withdrawals", s.Token("finn", partner, models.RoleFinance), body, http.StatusCreated)
 }
 
 func (s *scene) asksForMoney() act {
@@ -153,9 +155,7 @@ func (s *scene) asksForMoney() act {
 
 // pays: the vendor approves, and the bank pays out: once, whoever dies.
 func (s *scene) pays() act {
-	ask := s.money()
-	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
-	id := ask.ids[0]
+	id := s.made(s.money())
 	review := post("/v1/withdrawals/"+id+"/review", s.Token("vera", s.Vendor, models.RoleVendorFinance), `{"verdict":"approve","opinion":"In order."}`, http.StatusOK)
 	return s.asked(review, func(string) {
 		require.Eventually(s.T, func() bool {
@@ -200,12 +200,20 @@ func (s *scene) newPartner() (uuid.UUID, string) {
 	return id, s.Token("boss", id, models.RoleAdministrator)
 }
 
+// made makes what an act is about to move, and answers its id.
+func (s *scene) made(c *call) string {
+	s.T.Helper()
+	ctx, cancel := context.WithTimeout(s.T.Context(), patience)
+	defer cancel()
+	require.NoError(s.T, c.persist(ctx, s.World))
+	return c.ids[0]
+}
+
 func (s *scene) takesBack() act {
 	_, token := s.newPartner()
 	ask := s.leaving(s.Bonded(token, models.Resale, nil))
 	ask.token = token
-	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
-	id := ask.ids[0]
+	id := s.made(ask)
 	return s.decided(post("/v1/association-requests/"+id+"/cancel", token, "", http.StatusOK), id, "association_request.cancelled")
 }
 
@@ -235,7 +243,7 @@ func (s *scene) settles() act {
 	s.Fund(s.Realm, s.Aurora, "100.00")
 	s.Allot(s.Realm, s.Aurora, b, "60.00")
 	ask := s.leaving(b)
-	require.NoError(s.T, ask.persist(s.T.Context(), s.World))
+	s.made(ask)
 	page := s.AtPartnerPage(b.Account)
 	return act{
 		run: func(ctx context.Context) error { return agreeToLeave(ctx, page) },

@@ -29,7 +29,7 @@ const (
 // weights are how often an operation is drawn, where it is not 4: those that
 // others live on more often, the large and the rare ones less.
 var weights = map[string]int{
-	"submitRegistration": 18, "putCustomerFacts": 12, "createInvitations": 12, "reviewRegistration": 4, "importHistoricalCustomer": 6, "listPolicies": 1, "proposePolicy": 2, "approvePolicy": 3,
+	"submitRegistration": 18, "putCustomerFacts": 12, "createInvitations": 12, "reviewRegistration": 6, "importHistoricalCustomer": 6, "listPolicies": 1, "proposePolicy": 2, "approvePolicy": 3,
 	"releaseRegistration": 3, "releaseRegistrations": 3,
 }
 
@@ -70,6 +70,7 @@ func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
 		a.couple(t, w)
 	}
 	t.Run("hostile requests are told what is wrong", func(t *testing.T) { repel(t, wire, cast[0].attacks(cast[1])) })
+	t.Run("strangers stay outside", func(t *testing.T) { strangers(t, wire, cast[0]) })
 	t.Run("a spent budget", func(t *testing.T) { poorPartner(t, w, fresh[0]) })
 	t.Run("historical customers", func(t *testing.T) { historicalStates(t, fresh[1]) })
 	t.Run("keys in use", func(t *testing.T) { heldKeys(t, w, fresh[1]) })

@@ -115,6 +115,17 @@ func (a *actor) cursor() string {
 	return "none"
 }
 
+// strangers are told of every operation that it is for people with a token.
+func strangers(t *testing.T, w *wire, a *actor) {
+	t.Helper()
+	for _, o := range slices.Compact(slices.Clone(a.operations)) {
+		r := a.good(o, a.caller(o))
+		r.token = ""
+		got := w.send(t.Context(), r)
+		require.Equal(t, 401, got.status, "%s: %s", o.id, got.body)
+	}
+}
+
 // repel launches the attacks; each is told what is wrong and where.
 func repel(t *testing.T, w *wire, attacks []attack) {
 	t.Helper()
