@@ -42,13 +42,8 @@ func (s *AssociationRequests) Cancel(ctx context.Context, cmd models.Command, id
 func (s *AssociationRequests) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string, ticked bool, reason string) (models.Result[models.AssociationRequestView], error) {
 	return ruling[models.AssociationRequestView]{
 		engine: s.Engine, kind: models.SubjectRequest, order: orderOf(cmd, id, verb, verdict),
-		look: func() (programme.Foreseen, error) {
-			seen, err := s.Foresee(ctx, cmd, id, verb, verdict, ticked)
-			if err != nil || seen.Earlier != nil {
-				return seen, err
-			}
-			return seen, s.KeepReason(ctx, cmd, id, reason)
-		},
+		look: func() (programme.Foreseen, error) { return s.Foresee(ctx, cmd, id, verb, verdict, ticked) },
+		keep: func() error { return s.KeepReason(ctx, cmd, id, reason) },
 		read: func() (models.AssociationRequestView, error) { return s.Get(ctx, cmd.Principal, id) },
 	}.run(ctx)
 }

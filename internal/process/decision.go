@@ -18,12 +18,14 @@ func orderOf(cmd models.Command, id uuid.UUID, verb, verdict string) models.Deci
 }
 
 // ruling is one decision on its way: look asks the rule and finds an earlier
-// answer to the same request, read shows the subject as it is now.
+// answer to the same request, keep keeps what was typed with it (nil where nothing
+// is), read shows the subject as it is now.
 type ruling[T any] struct {
 	engine *Engine
 	kind   string
 	order  models.DecisionOrder
 	look   func() (programme.Foreseen, error)
+	keep   func() error
 	read   func() (T, error)
 }
 
@@ -39,6 +41,11 @@ func (r ruling[T]) run(ctx context.Context) (models.Result[T], error) {
 		result.Replayed = true
 		result.Value, err = r.read()
 		return result, err
+	}
+	if r.keep != nil {
+		if err := r.keep(); err != nil {
+			return result, err
+		}
 	}
 	outcome, err := r.engine.decide(ctx, r.kind, r.order)
 	if errors.Is(err, errPending) {

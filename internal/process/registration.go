@@ -49,19 +49,14 @@ func (s *Registrations) Review(ctx context.Context, cmd models.Command, id uuid.
 
 // Release carries the partner's wish to give the registration up.
 func (s *Registrations) Release(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.RegistrationView], error) {
-	return s.decide(ctx, cmd, id, models.VerbRelease, "", func() error { return nil })
+	return s.decide(ctx, cmd, id, models.VerbRelease, "", nil)
 }
 
-func (s *Registrations) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string, prepare func() error) (models.Result[models.RegistrationView], error) {
+func (s *Registrations) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string, keep func() error) (models.Result[models.RegistrationView], error) {
 	return ruling[models.RegistrationView]{
 		engine: s.Engine, kind: models.SubjectRegistration, order: orderOf(cmd, id, verb, verdict),
-		look: func() (programme.Foreseen, error) {
-			seen, err := s.Foresee(ctx, cmd, id, verb, verdict)
-			if err != nil || seen.Earlier != nil {
-				return seen, err
-			}
-			return seen, prepare()
-		},
+		look: func() (programme.Foreseen, error) { return s.Foresee(ctx, cmd, id, verb, verdict) },
+		keep: keep,
 		read: func() (models.RegistrationView, error) { return s.Get(ctx, cmd.Principal, id) },
 	}.run(ctx)
 }

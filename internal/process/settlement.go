@@ -23,13 +23,8 @@ func (s *Settlements) Retry(ctx context.Context, cmd models.Command, request uui
 	}
 	return ruling[models.SettlementView]{
 		engine: s.Engine, kind: models.SubjectSettlement, order: orderOf(cmd, id, models.VerbRetry, step),
-		look: func() (programme.Foreseen, error) {
-			seen, err := s.Foresee(ctx, cmd, id, step)
-			if err != nil || seen.Earlier != nil {
-				return seen, err
-			}
-			return seen, s.KeepReason(ctx, cmd, id, reason)
-		},
+		look: func() (programme.Foreseen, error) { return s.Foresee(ctx, cmd, id, step) },
+		keep: func() error { return s.KeepReason(ctx, cmd, id, reason) },
 		read: func() (models.SettlementView, error) { return s.OfRequest(ctx, cmd.Principal, request) },
 	}.run(ctx)
 }

@@ -36,19 +36,14 @@ func (s *Withdrawals) Review(ctx context.Context, cmd models.Command, id uuid.UU
 
 // Cancel carries the partner's wish to take a withdrawal back.
 func (s *Withdrawals) Cancel(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.WithdrawalView], error) {
-	return s.decide(ctx, cmd, id, models.VerbCancel, "", func() error { return nil })
+	return s.decide(ctx, cmd, id, models.VerbCancel, "", nil)
 }
 
-func (s *Withdrawals) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string, prepare func() error) (models.Result[models.WithdrawalView], error) {
+func (s *Withdrawals) decide(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string, keep func() error) (models.Result[models.WithdrawalView], error) {
 	return ruling[models.WithdrawalView]{
 		engine: s.Engine, kind: models.SubjectWithdrawal, order: orderOf(cmd, id, verb, verdict),
-		look: func() (programme.Foreseen, error) {
-			seen, err := s.Foresee(ctx, cmd, id, verb, verdict)
-			if err != nil || seen.Earlier != nil {
-				return seen, err
-			}
-			return seen, prepare()
-		},
+		look: func() (programme.Foreseen, error) { return s.Foresee(ctx, cmd, id, verb, verdict) },
+		keep: keep,
 		read: func() (models.WithdrawalView, error) { return s.Get(ctx, cmd.Principal, id) },
 	}.run(ctx)
 }
