@@ -13,7 +13,7 @@ import (
 // it again, as long as the registration lives.
 func Invitation(ctx workflow.Context, in models.Ref) (models.Ending, error) {
 	verbs := []string{models.VerbResend, models.VerbCancel}
-	return tell(ctx, models.SubjectInvitation, in, verbs, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, process{kind: models.SubjectInvitation, ref: in, verbs: verbs}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepExpire:
 			return p.step(ctx, invitations.ExpireInvitation, "end the link")

@@ -20,8 +20,10 @@ type process struct {
 	kind  string
 	ref   models.Ref
 	verbs []string
-	log   log.Logger
-	lock  workflow.Mutex
+	// reopens: what comes after the end may open the row again.
+	reopens bool
+	log     log.Logger
+	lock    workflow.Mutex
 	// row is what the last step or decision left, and seen when it came here.
 	row  models.Row
 	seen time.Time
@@ -35,11 +37,10 @@ type process struct {
 type story func(ctx workflow.Context, p *process) error
 
 // tell runs a process from its row to its end.
-func tell(ctx workflow.Context, kind string, in models.Ref, verbs []string, next story) (models.Ending, error) {
-	p := &process{
-		kind: kind, ref: in, verbs: verbs, lock: workflow.NewMutex(ctx),
-		log: log.With(workflow.GetLogger(ctx), "kind", kind, "id", in.ID.String()),
-	}
+func tell(ctx workflow.Context, of process, next story) (models.Ending, error) {
+	p := &of
+	p.lock = workflow.NewMutex(ctx)
+	p.log = log.With(workflow.GetLogger(ctx), "kind", p.kind, "id", p.ref.ID.String())
 	if err := p.listen(ctx); err != nil {
 		return models.Ending{}, err
 	}
@@ -72,7 +73,7 @@ func (p *process) live(ctx workflow.Context, next story) (bool, error) {
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return false, err
 	}
-	if p.kind == models.SubjectWithdrawal {
+	if p.reopens {
 		if err := letSpeak(ctx); err != nil {
 			return false, err
 		}
@@ -80,10 +81,9 @@ func (p *process) live(ctx workflow.Context, next story) (bool, error) {
 	return p.over(), nil
 }
 
-// over: what the bank says after the end opens the row of a withdrawal again. Other
-// rows stay ended, whoever says that they changed.
+// over: a row that cannot open again stays ended, whoever says that it changed.
 func (p *process) over() bool {
-	return p.row.Terminal && (p.kind != models.SubjectWithdrawal || !p.changed)
+	return p.row.Terminal && !(p.reopens && p.changed)
 }
 
 // letSpeak gives way to what came with the same task of the engine: a signal that

@@ -13,7 +13,7 @@ import (
 // the end by association, release or silence.
 func Registration(ctx workflow.Context, in models.Ref) (models.Ending, error) {
 	verbs := []string{models.VerbReview, models.VerbRelease}
-	return tell(ctx, models.SubjectRegistration, in, verbs, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, process{kind: models.SubjectRegistration, ref: in, verbs: verbs}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepEscalate:
 			return p.step(ctx, registrations.EscalateReview, "tell the vendor that the review is late")

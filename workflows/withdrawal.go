@@ -13,7 +13,7 @@ import (
 // has said what became of them; and what the bank calls to say, also afterwards.
 func Withdrawal(ctx workflow.Context, in models.Ref) (models.Ending, error) {
 	verbs := []string{models.VerbReview, models.VerbCancel}
-	return tell(ctx, models.SubjectWithdrawal, in, verbs, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, process{kind: models.SubjectWithdrawal, ref: in, verbs: verbs, reopens: true}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepEscalate:
 			return p.step(ctx, withdrawals.EscalateWithdrawal, "tell the vendor that the review is late")
