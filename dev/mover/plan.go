@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/log"
 
 	"partnercenter/dev/stack"
+	"partnercenter/internal/store"
 	"partnercenter/workflows"
 )
 
@@ -32,7 +33,7 @@ func ForStack(ctx context.Context, plan *stack.Plan) (*Mover, func(), error) {
 	}
 	m := New(Config{
 		Database:       db,
-		Tables:         []string{"registrations", "invitations", "acceptances", "association_requests", "settlements", "withdrawals"},
+		Tables:         store.ProcessTables(),
 		Temporal:       c,
 		Namespace:      plan.Temporal.Namespace,
 		Types:          slices.Collect(maps.Values(workflows.Types)),

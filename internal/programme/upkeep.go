@@ -21,9 +21,6 @@ const (
 	relayBatch = 1000
 )
 
-// processKinds are the kinds of rows that have a workflow each.
-var processKinds = []string{models.SubjectRegistration, models.SubjectInvitation, models.SubjectAcceptance, models.SubjectRequest, models.SubjectSettlement, models.SubjectWithdrawal}
-
 // Engine starts and wakes the workflows of rows.
 type Engine interface {
 	// Wake makes sure that the row's workflow runs and looks at the row.
@@ -46,7 +43,7 @@ func (s *Upkeep) Sweep(ctx context.Context, alive func()) (int, error) {
 	}
 	woken := 0
 	for _, realm := range realms {
-		for _, kind := range processKinds {
+		for _, kind := range store.ProcessKinds() {
 			overdue, err := s.overdue(ctx, realm, kind)
 			if err != nil {
 				return woken, err
@@ -96,7 +93,7 @@ func (s *Upkeep) Resume(ctx context.Context) (map[string]int, error) {
 		return counts, err
 	}
 	for _, realm := range realms {
-		for _, kind := range processKinds {
+		for _, kind := range store.ProcessKinds() {
 			n, err := s.resume(ctx, realm, kind)
 			counts[kind] += n
 			if err != nil {

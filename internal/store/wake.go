@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,6 +20,12 @@ var processTables = map[string]string{
 	models.SubjectSettlement:   "settlements",
 	models.SubjectWithdrawal:   "withdrawals",
 }
+
+// ProcessKinds are the kinds of rows that have a workflow each.
+func ProcessKinds() []string { return slices.Sorted(maps.Keys(processTables)) }
+
+// ProcessTables are the tables of these rows.
+func ProcessTables() []string { return slices.Sorted(maps.Values(processTables)) }
 
 // Waker is an open row whose workflow may have to be woken.
 type Waker struct {

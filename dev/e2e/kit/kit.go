@@ -96,7 +96,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	w.ownerURL, w.database = database["owner"], database
 	w.OpenRealm(w.Realm, w.Vendor)
 	w.Mover = mover.New(mover.Config{
-		Database: w.Admin, Tables: []string{"registrations", "invitations", "acceptances", "association_requests", "settlements", "withdrawals"}, Temporal: w.Temporal,
+		Database: w.Admin, Tables: store.ProcessTables(), Temporal: w.Temporal,
 		Namespace: w.Namespace, Types: slices.Collect(maps.Values(workflows.Types)), SimulatorClock: w.Sims.Endpoints.ControlURL + "/clock",
 	})
 	w.Product = newProduct(w, database, opts)
