@@ -83,7 +83,7 @@ func (p *process) live(ctx workflow.Context, next story) (bool, error) {
 
 // over: a row that cannot open again stays ended, whoever says that it changed.
 func (p *process) over() bool {
-	return p.row.Terminal && !(p.reopens && p.changed)
+	return p.row.Terminal && (!p.reopens || !p.changed)
 }
 
 // letSpeak gives way to what came with the same task of the engine: a signal that
