@@ -139,8 +139,9 @@ func newStand(t *testing.T, change func(*Deps)) *stand {
 			title, ok := map[string]string{"zh-CN": "客户已被占用", "en": "The customer is taken"}[language]
 			return title, ok && code == "customer_taken"
 		},
-		PublicURL: "https://partners.example.com/",
-		Logger:    slog.New(slog.NewJSONHandler(s.log, nil)),
+		PublicURL:      "https://partners.example.com/",
+		RequestTimeout: 15 * time.Second,
+		Logger:         slog.New(slog.NewJSONHandler(s.log, nil)),
 	}
 	if change != nil {
 		change(&s.deps)

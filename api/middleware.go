@@ -16,10 +16,6 @@ import (
 	"partnercenter/models"
 )
 
-// requestTimeout bounds what one request may take: the longest wait of a
-// service (5 s for a decision) and room for its transactions.
-const requestTimeout = 15 * time.Second
-
 // requestIDPattern is what we take over from callers: it goes into logs, rows
 // and headers.
 var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
@@ -105,9 +101,9 @@ func (s *server) survive() echo.MiddlewareFunc {
 	})
 }
 
-func limitTime() echo.MiddlewareFunc {
+func limitTime(timeout time.Duration) echo.MiddlewareFunc {
 	return middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{
-		Timeout:      requestTimeout,
+		Timeout:      timeout,
 		ErrorHandler: func(err error, _ echo.Context) error { return err },
 	})
 }

@@ -20,7 +20,7 @@ import (
 const (
 	readHeaderTimeout = 5 * time.Second
 	readTimeout       = 10 * time.Second
-	writeTimeout      = requestTimeout + 5*time.Second
+	writeMargin       = 5 * time.Second // an answer at the request's time limit still gets out
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 16 << 10
 )
@@ -49,6 +49,9 @@ type Deps struct {
 	Readiness []Readiness
 	PublicURL string // base of the addresses in answers, without a slash at its end
 	Logger    *slog.Logger
+	// RequestTimeout bounds what one request may take: the longest wait of a service
+	// and room for its transactions.
+	RequestTimeout time.Duration
 	// Middleware runs right after the request has its id: traces and metrics.
 	Middleware []echo.MiddlewareFunc
 	// Bank checks what the bank calls to say; nil: it does not call here.
@@ -90,7 +93,7 @@ func New(deps Deps) (*echo.Echo, error) {
 	e.HTTPErrorHandler = s.handleError
 	e.Use(identify)
 	e.Use(deps.Middleware...)
-	e.Use(s.logAccess, s.survive(), harden, limitTime(), s.keepDenials, s.admit)
+	e.Use(s.logAccess, s.survive(), harden, limitTime(deps.RequestTimeout), s.keepDenials, s.admit)
 	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
 	s.addOwnRoutes(e, docs)
 	if deps.Pages != nil {
@@ -100,12 +103,12 @@ func New(deps Deps) (*echo.Echo, error) {
 }
 
 // Server serves the handler with every part of a request bounded in time and size.
-func Server(handler http.Handler, log *slog.Logger) *http.Server {
+func Server(handler http.Handler, requestTimeout time.Duration, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
+		WriteTimeout:      requestTimeout + writeMargin,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -152,6 +155,8 @@ func (d Deps) check() error {
 		return errors.New("no titles")
 	case d.Logger == nil:
 		return errors.New("no logger")
+	case d.RequestTimeout <= 0:
+		return errors.New("no time for a request")
 	case len(d.CursorKey) < minKeyLength:
 		return fmt.Errorf("cursor key is shorter than %d bytes", minKeyLength)
 	default:

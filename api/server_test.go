@@ -33,10 +33,10 @@ func TestNew_RoutesAreTheDocumentsOperationsAndTheNamedOnes(t *testing.T) {
 // A peer that sends or reads slowly must not hold a connection for ever.
 func TestServer_OutlivesNoSlowPeer(t *testing.T) {
 	s := newStand(t, nil)
-	server := Server(s.echo, s.deps.Logger)
+	server := Server(s.echo, s.deps.RequestTimeout, s.deps.Logger)
 	require.Positive(t, server.ReadHeaderTimeout)
 	require.Positive(t, server.ReadTimeout)
-	require.Greater(t, server.WriteTimeout, requestTimeout, "an answer at the time limit must still get out")
+	require.Greater(t, server.WriteTimeout, s.deps.RequestTimeout, "an answer at the time limit must still get out")
 	require.Positive(t, server.IdleTimeout)
 	require.Positive(t, server.MaxHeaderBytes)
 }
@@ -47,6 +47,7 @@ func TestNew_RefusesIncompleteDependencies(t *testing.T) {
 		"authenticator": func(d *Deps) { d.Auth = nil },
 		"denials":       func(d *Deps) { d.Services.Denials = nil },
 		"titles":        func(d *Deps) { d.Titles = nil },
+		"time":          func(d *Deps) { d.RequestTimeout = 0 },
 		"logger":        func(d *Deps) { d.Logger = nil },
 		"cursor key":    func(d *Deps) { d.CursorKey = []byte("short") },
 	} {

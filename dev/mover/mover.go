@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	defaultPatience = 10 * time.Second
+	defaultPatience = 30 * time.Second
 	settlePoll      = 20 * time.Millisecond
 	// margin carries a workflow a little past the instant: its timers were set some milliseconds after the clock
 	// was read, and would otherwise be waited for in real time. Where no row is due there is nothing to wait for.
@@ -44,7 +44,7 @@ type Config struct {
 	// SimulatorClock is the URL that takes PUT {"shift_microseconds": n}; empty: there are no simulators.
 	SimulatorClock string
 	// Patience bounds, per due instant, the wait for workflows and rows that do not act, such as with a stopped
-	// worker; 0 means 10 s.
+	// worker; 0 means 30 s.
 	Patience time.Duration
 }
 

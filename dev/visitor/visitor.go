@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	requestTimeout = 30 * time.Second
-	checkPatience  = 60 * time.Second
+	requestTimeout = 2 * time.Minute
+	checkPatience  = 5 * time.Minute
 	poll           = 100 * time.Millisecond
 )
 

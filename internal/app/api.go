@@ -24,11 +24,12 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	p.engine.DecisionWait = cfg.RequestTimeout / 3 // the rest is for transactions, before and after
 	handler, err := router(ctx, cfg, p, log)
 	if err != nil {
 		return errors.Join(err, p.close())
 	}
-	return errors.Join(serve(ctx, api.Server(handler, log), cfg.Listen, cfg.ShutdownTimeout, log), p.close())
+	return errors.Join(serve(ctx, api.Server(handler, cfg.RequestTimeout, log), cfg.Listen, cfg.ShutdownTimeout, log), p.close())
 }
 
 func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {
@@ -70,15 +71,16 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Withdrawals:   &process.Withdrawals{Withdrawals: p.programme.Withdrawals, Engine: p.engine},
 			PartnerFacts:  p.programme.PartnerFacts,
 		},
-		Auth:      auth.New(ctx, auth.Config{Issuer: cfg.AuthIssuer, JWKSURL: cfg.AuthJWKSURL.String(), Audience: cfg.AuthAudience}, organisations),
-		CursorKey: cfg.CursorKey,
-		Titles:    title,
-		Readiness: readiness(p),
-		PublicURL: cfg.PublicURL.String(),
-		Logger:    log,
-		Bank:      bankSignature,
-		Channels:  channels,
-		Pages:     pages.Register,
+		Auth:           auth.New(ctx, auth.Config{Issuer: cfg.AuthIssuer, JWKSURL: cfg.AuthJWKSURL.String(), Audience: cfg.AuthAudience}, organisations),
+		CursorKey:      cfg.CursorKey,
+		Titles:         title,
+		Readiness:      readiness(p),
+		RequestTimeout: cfg.RequestTimeout,
+		PublicURL:      cfg.PublicURL.String(),
+		Logger:         log,
+		Bank:           bankSignature,
+		Channels:       channels,
+		Pages:          pages.Register,
 	})
 }
 

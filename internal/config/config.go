@@ -49,15 +49,17 @@ type Programme struct {
 type API struct {
 	Common
 	Programme
-	Listen       string   `env:"HTTP_LISTEN" envDefault:":8080"`
-	AuthIssuer   string   `env:"AUTH_ISSUER,required,notEmpty"`
-	AuthJWKSURL  *url.URL `env:"AUTH_JWKS_URL,required,notEmpty"`
-	AuthAudience string   `env:"AUTH_AUDIENCE" envDefault:"partnercenter"`
-	OIDCIssuer   string   `env:"CUSTOMER_OIDC_ISSUER,required,notEmpty"`
-	OIDCClientID string   `env:"CUSTOMER_OIDC_CLIENT_ID,required,notEmpty"`
-	OIDCSecret   Secret   `env:"CUSTOMER_OIDC_CLIENT_SECRET,required,notEmpty"`
-	CursorKey    Key      `env:"CURSOR_KEY,required,notEmpty"`
-	SessionKey   Key      `env:"SESSION_KEY,required,notEmpty"`
+	Listen string `env:"HTTP_LISTEN" envDefault:":8080"`
+	// RequestTimeout bounds a request; a third of it is the longest wait for a decision.
+	RequestTimeout time.Duration `env:"REQUEST_TIMEOUT" envDefault:"15s"`
+	AuthIssuer     string        `env:"AUTH_ISSUER,required,notEmpty"`
+	AuthJWKSURL    *url.URL      `env:"AUTH_JWKS_URL,required,notEmpty"`
+	AuthAudience   string        `env:"AUTH_AUDIENCE" envDefault:"partnercenter"`
+	OIDCIssuer     string        `env:"CUSTOMER_OIDC_ISSUER,required,notEmpty"`
+	OIDCClientID   string        `env:"CUSTOMER_OIDC_CLIENT_ID,required,notEmpty"`
+	OIDCSecret     Secret        `env:"CUSTOMER_OIDC_CLIENT_SECRET,required,notEmpty"`
+	CursorKey      Key           `env:"CURSOR_KEY,required,notEmpty"`
+	SessionKey     Key           `env:"SESSION_KEY,required,notEmpty"`
 	// BankSecret is what the bank signs its calls with.
 	BankSecret Key `env:"BANK_SECRET,required,notEmpty"`
 	// PaymentChannels may call back; without any nobody may.
@@ -122,6 +124,13 @@ func withoutValues(errs []error) []error {
 		}
 	}
 	return out
+}
+
+func (c API) validate() error {
+	if c.RequestTimeout < time.Second {
+		return errors.New("REQUEST_TIMEOUT must be at least a second")
+	}
+	return c.Common.validate()
 }
 
 func (c Common) validate() error {

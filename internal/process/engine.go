@@ -26,8 +26,6 @@ const (
 	// startPatience bounds the start after a commit. The row is safe: what is
 	// not started now, the sweep starts.
 	startPatience = 5 * time.Second
-	// decidePatience bounds the wait for a decision; then the answer is "pending".
-	decidePatience = 5 * time.Second
 	// signalPatience bounds the signals of one attempt; the next sends them again.
 	signalPatience = 2 * time.Second
 )
@@ -36,7 +34,9 @@ const (
 type Engine struct {
 	Client    client.Client
 	TaskQueue string
-	Log       *slog.Logger
+	// DecisionWait bounds the wait for a decision; then the answer is "pending".
+	DecisionWait time.Duration
+	Log          *slog.Logger
 }
 
 // subject is what the engine shows of a row.
@@ -131,7 +131,7 @@ var errPending = errors.New("the decision is taken and not carried out yet")
 // take it. A workflow that is missing is started first: the row is open.
 func (e *Engine) decide(ctx context.Context, kind string, order models.DecisionOrder) (models.DecisionResult, error) {
 	crash.At(crash.DecideAsked)
-	ctx, cancel := context.WithTimeout(ctx, decidePatience)
+	ctx, cancel := context.WithTimeout(ctx, e.DecisionWait)
 	defer cancel()
 	result, err := e.update(ctx, kind, order)
 	for again := 0; again < 2 && worthAsking(err); again++ {
@@ -196,7 +196,7 @@ func timedOut(err error) bool {
 
 // await waits for a workflow to end, for a bounded time; not ended is no error.
 func (e *Engine) await(ctx context.Context, kind string, id uuid.UUID) error {
-	ctx, cancel := context.WithTimeout(ctx, decidePatience)
+	ctx, cancel := context.WithTimeout(ctx, e.DecisionWait)
 	defer cancel()
 	err := e.Client.GetWorkflow(ctx, workflows.ID(kind, id), "").Get(ctx, nil)
 	if ctx.Err() != nil {

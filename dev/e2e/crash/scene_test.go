@@ -28,7 +28,7 @@ import (
 )
 
 const (
-	patience = 90 * time.Second
+	patience = kit.Patience
 	poll     = 100 * time.Millisecond
 )
 
@@ -47,6 +47,7 @@ func newScene(t *testing.T, own bool) *scene {
 	t.Helper()
 	s := &scene{crashes: kit.NewCrashes(t)}
 	opts := kit.Options{Separate: true, Env: s.crashes.Env()}
+	opts.Env["REQUEST_TIMEOUT"] = "15s" // whoever waits for a dead one is told so as soon as in production
 	if own {
 		s.engines = kit.OwnStack(t)
 		opts.Plan = s.engines.Plan

@@ -41,7 +41,7 @@ var record = flag.Bool("record", false, "write the histories as the replay corpu
 const corpus = "../../../workflows/testdata/replay"
 
 const (
-	patience = 60 * time.Second
+	patience = kit.Patience
 	poll     = 50 * time.Millisecond
 
 	// factsAge is the policy's: older facts are as good as none.

@@ -32,7 +32,7 @@ func (o *office) customer(mode models.AssociationType) (id, association string) 
 			}
 		}
 		return association != ""
-	}, time.Minute, 50*time.Millisecond)
+	}, kit.Patience, 50*time.Millisecond)
 	return account.String(), association
 }
 

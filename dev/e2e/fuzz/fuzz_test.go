@@ -50,7 +50,7 @@ func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
 	number := seed(t)
 	t.Logf("SEED=%d", number)
 	operations := readContract(t)
-	w := kit.NewWorld(t, kit.Options{Separate: true})
+	w := kit.NewWorld(t, kit.Options{Separate: true, Env: map[string]string{"REQUEST_TIMEOUT": "15s"}}) // pending answers and busy ones are asked for
 	wire := newWire(w.URLs[0])
 	cast := troupe(t, w, wire, operations, number)
 	fund(w, cast)

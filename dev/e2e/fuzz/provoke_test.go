@@ -134,7 +134,7 @@ func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 			var acted bool
 			err := w.Admin.QueryRow(t.Context(), "SELECT acted_at IS NOT NULL FROM "+table+" WHERE "+key+" = $1", path[3]).Scan(&acted)
 			return err == nil && acted
-		}, 2*time.Minute, 20*time.Millisecond, "the workflow has read its row")
+		}, kit.Patience, 20*time.Millisecond, "the workflow has read its row")
 		_, err := tx.Exec(t.Context(), "SELECT FROM "+table+" WHERE "+key+" = $1 FOR UPDATE", path[3])
 		require.NoError(t, err)
 	}
@@ -149,7 +149,7 @@ func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 	}
 	require.NoError(t, tx.Rollback(t.Context()))
 	for _, r := range taken {
-		require.Eventually(t, func() bool { return cast[0].wire.send(t.Context(), r).status == http.StatusOK }, time.Minute, 100*time.Millisecond, "the outcome of %s", r.op.id)
+		require.Eventually(t, func() bool { return cast[0].wire.send(t.Context(), r).status == http.StatusOK }, kit.Patience, 100*time.Millisecond, "the outcome of %s", r.op.id)
 	}
 }
 
@@ -223,7 +223,7 @@ func poorPartner(t *testing.T, w *kit.World, a *actor) {
 		a.choose()
 		return a.wire.send(t.Context(), a.good(a.operation("submitRegistration"), a.by(models.RoleAdministrator))).status
 	}
-	require.Eventually(t, func() bool { return submit() == http.StatusTooManyRequests }, 30*time.Second, 100*time.Millisecond, "versions are known for a second")
+	require.Eventually(t, func() bool { return submit() == http.StatusTooManyRequests }, kit.Patience, 100*time.Millisecond, "versions are known for a second")
 	require.Equal(t, http.StatusTooManyRequests, a.historical(t, func(*request) {}))
 }
 

@@ -35,7 +35,7 @@ func (w *World) Bonded(token string, kind models.AssociationType, change func(*d
 	require.Eventually(w.T, func() bool {
 		err := w.Admin.QueryRow(w.T.Context(), "SELECT id FROM associations WHERE customer_id = $1", b.Account).Scan(&b.Association)
 		return err == nil
-	}, time.Minute, 50*time.Millisecond, "the association")
+	}, Patience, 50*time.Millisecond, "the association")
 	return b
 }
 

@@ -40,7 +40,7 @@ func (w *World) Browse(link string, account uuid.UUID) *Browser {
 	require.NoError(w.T, err)
 	jar, err := cookiejar.New(nil)
 	require.NoError(w.T, err)
-	b := &Browser{client: &http.Client{Jar: jar, Timeout: 30 * time.Second}, accept: link + "/accept"}
+	b := &Browser{client: &http.Client{Jar: jar, Timeout: 2 * time.Minute}, accept: link + "/accept"}
 	page, at := b.submit(w, link+"/sign-in", url.Values{"action": {"sign_in"}})
 	credentials := hidden(page)
 	credentials.Set("login", record.AccountName)
@@ -146,6 +146,6 @@ func (w *World) LinkIn(to string, old ...string) string {
 			}
 		}
 		return false
-	}, time.Minute, 50*time.Millisecond, "a mail with a link to %s", to)
+	}, Patience, 50*time.Millisecond, "a mail with a link to %s", to)
 	return link
 }

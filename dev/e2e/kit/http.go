@@ -11,7 +11,7 @@ import (
 
 // caller has room for many requests at once: races need them all under way.
 var caller = &http.Client{
-	Timeout:   60 * time.Second,
+	Timeout:   2 * time.Minute,
 	Transport: &http.Transport{MaxIdleConns: 512, MaxIdleConnsPerHost: 512},
 }
 

@@ -34,6 +34,14 @@ import (
 	"partnercenter/workflows"
 )
 
+// Patience is how long a test waits for what must come: long enough for a busy
+// machine, and no test that passes waits for its end.
+const Patience = 5 * time.Minute
+
+// requestTimeout is the API's in a world: a busy machine must not turn a decision
+// into a pending one.
+const requestTimeout = "75s"
+
 // Options shape a world.
 type Options struct {
 	// OwnNamespace gives the world a Temporal namespace of its own. A world that
@@ -225,7 +233,7 @@ func (w *World) environment(extra map[string]string) map[string]string {
 	maps.Copy(env, map[string]string{
 		"TEMPORAL_ADDRESS": w.Plan.Temporal.Address, "TEMPORAL_NAMESPACE": w.Namespace, "TEMPORAL_TASK_QUEUE": w.TaskQueue,
 		"PUBLIC_URL": w.URLs[0], "SMTP_FROM": "Partner Center <no-reply@partnercenter.example>", "INVITATION_KEYS": "k1:" + key(),
-		"LOOKUP_KEY": key(), "CURSOR_KEY": key(), "SESSION_KEY": key(), "CLOCK": "offset", "LOG_LEVEL": "WARN", "SHUTDOWN_TIMEOUT": "10s",
+		"LOOKUP_KEY": key(), "CURSOR_KEY": key(), "SESSION_KEY": key(), "CLOCK": "offset", "LOG_LEVEL": "WARN", "SHUTDOWN_TIMEOUT": "10s", "REQUEST_TIMEOUT": requestTimeout,
 		"DATABASE_MAX_CONNS": "16",
 	})
 	maps.Copy(env, extra)

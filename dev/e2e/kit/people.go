@@ -166,6 +166,6 @@ func (w *World) InvitationLink(to string) string {
 			}
 		}
 		return link != ""
-	}, 30*time.Second, 50*time.Millisecond, "no invitation mail to %s", to)
+	}, Patience, 50*time.Millisecond, "no invitation mail to %s", to)
 	return link
 }

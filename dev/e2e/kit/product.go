@@ -152,7 +152,7 @@ func (p *Product) WaitReady(name string) {
 		}
 		status, _, err := p.world.Try(p.world.T.Context(), p.URL(name), http.MethodGet, "/readyz", "", "")
 		return err == nil && status == http.StatusOK
-	}, 60*time.Second, 20*time.Millisecond, "%s does not become ready", name)
+	}, Patience, 20*time.Millisecond, "%s does not become ready", name)
 }
 
 // environment is the process's own.

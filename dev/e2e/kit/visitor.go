@@ -64,7 +64,7 @@ func (w *World) Mail(to, subject string, n int) mail.Message {
 	require.Eventually(w.T, func() bool {
 		found = w.MailsAbout(to, subject)
 		return len(found) >= n
-	}, 30*time.Second, 50*time.Millisecond, "mail %d %q to %s", n, subject, to)
+	}, Patience, 50*time.Millisecond, "mail %d %q to %s", n, subject, to)
 	return found[n-1]
 }
 

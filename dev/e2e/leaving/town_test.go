@@ -19,7 +19,7 @@ import (
 
 const (
 	day      = 24 * time.Hour
-	patience = time.Minute
+	patience = kit.Patience
 	poll     = 50 * time.Millisecond
 
 	unlink = "/v1/association-requests"

@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	patience = 30 * time.Second
+	patience = kit.Patience
 	poll     = 50 * time.Millisecond
 	day      = 24 * time.Hour
 )

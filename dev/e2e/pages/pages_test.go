@@ -30,7 +30,7 @@ import (
 )
 
 const (
-	patience = 30 * time.Second
+	patience = kit.Patience
 	poll     = 50 * time.Millisecond
 	password = "Correct-Horse-7"
 

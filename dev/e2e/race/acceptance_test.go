@@ -73,7 +73,7 @@ func (f field) onlyThese(t *testing.T, customer uuid.UUID, codes ...string) {
 	// What the engine did not take at once, the sweep starts two minutes later.
 	require.Eventually(t, func() bool {
 		return f.count(t, "SELECT count(*) FROM acceptances WHERE customer_id = $1 AND state = 'checking'", customer) == 0
-	}, 5*time.Minute, 200*time.Millisecond, "attempts are left undecided")
+	}, kit.Patience, 200*time.Millisecond, "attempts are left undecided")
 	require.Equal(t, 1, f.count(t, "SELECT count(*) FROM associations WHERE customer_id = $1", customer))
 	require.Equal(t, 1, f.count(t, "SELECT count(*) FROM acceptances WHERE customer_id = $1 AND state = 'associated'", customer))
 	require.Zero(t, f.count(t, `SELECT count(*) FROM acceptances, jsonb_array_elements_text(failure_codes) AS code

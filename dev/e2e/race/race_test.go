@@ -22,8 +22,9 @@ import (
 const (
 	partners = 200
 	rounds   = 10
-	// slowest is how long the slowest of the racers may wait for its answer.
-	slowest = 5 * time.Second
+	// slowest is how long the slowest of the racers may wait: racers that meet on a
+	// deadlock wait for minutes. What they take on a quiet machine is logged.
+	slowest = time.Minute
 )
 
 // answer is what one racer got.
@@ -87,17 +88,37 @@ func race(t *testing.T, n int, run func(ctx context.Context, i int) answer) []an
 	}
 	close(start)
 	done.Wait()
+	longest := time.Duration(0)
 	for i, a := range answers {
 		require.NoError(t, a.err, "racer %d", i)
-		require.Less(t, a.took, slowest, "racer %d waited too long", i)
+		longest = max(longest, a.took)
 	}
+	t.Logf("%d racers, the slowest took %s", n, longest.Round(time.Millisecond))
+	require.Less(t, longest, slowest, "a racer waited too long")
 	return answers
 }
 
-// post sends a request alternately to the two API processes.
+// post sends a request alternately to the two API processes, and again under its
+// key while the answer is "not yet".
 func (f field) post(ctx context.Context, i int, token, path, body string, header ...string) answer {
-	status, answered, replayed, err := f.TryReplay(ctx, f.URLs[i%len(f.URLs)], path, token, body, header...)
-	return answer{status: status, body: answered, replayed: replayed, err: err}
+	header = append([]string{"Idempotency-Key", kit.Key()}, header...)
+	for {
+		status, answered, replayed, err := f.TryReplay(ctx, f.URLs[i%len(f.URLs)], path, token, body, header...)
+		a := answer{status: status, body: answered, replayed: replayed, err: err}
+		if err != nil || !a.later() {
+			return a
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// later: the decision is pending, the machine is busy, or the key's first request
+// still runs.
+func (a answer) later() bool {
+	return a.status == http.StatusAccepted || a.status == http.StatusServiceUnavailable || a.code() == "idempotency_in_progress"
 }
 
 func (f field) deadlocks(t *testing.T) int {

@@ -94,7 +94,7 @@ func TestACrowdOnOnePartnersMoney(t *testing.T) {
 	})
 	require.Eventually(t, func() bool {
 		return f.count(t, "SELECT count(*) FROM withdrawals WHERE state NOT IN ('succeeded', 'cancelled')") == 0
-	}, 90*time.Second, 100*time.Millisecond)
+	}, kit.Patience, 100*time.Millisecond)
 	f.sound(t, 0)
 	paid := f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'succeeded'")
 	lines, err := f.Sims.Bank().Statement(t.Context(), f.Realm)
@@ -144,5 +144,5 @@ func TestTwoReviewersRace(t *testing.T) {
 	require.Equal(t, 4, f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'submitted' AND first_reviewer = 'vera'"))
 	require.Eventually(t, func() bool {
 		return f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'succeeded' AND first_reviewer <> reviewer") == 4
-	}, 60*time.Second, 100*time.Millisecond)
+	}, kit.Patience, 100*time.Millisecond)
 }

@@ -176,7 +176,7 @@ func (w *town) settled() {
 			+ (SELECT count(*) FROM withdrawals WHERE acted_at IS NULL)
 			+ (SELECT count(*) FROM notifications WHERE state = 'queued')`).Scan(&waiting)
 		return err == nil && waiting == 0
-	}, 5*time.Minute, 50*time.Millisecond) // a row that was locked at its first reading waits for the sweep
+	}, kit.Patience, 50*time.Millisecond) // a row that was locked at its first reading waits for the sweep
 }
 
 func TestEverybodyReachesWhatIsHisAndNothingElse(t *testing.T) {
@@ -257,7 +257,7 @@ func (w *town) denials() []string {
 		var queued int
 		err := w.Admin.QueryRow(w.T.Context(), "SELECT count(*) FROM event_queue").Scan(&queued)
 		return err == nil && queued == 0
-	}, time.Minute, 50*time.Millisecond)
+	}, kit.Patience, 50*time.Millisecond)
 	require.NoError(w.T, w.Admin.QueryRow(w.T.Context(), `SELECT array_agg(actor || ' of ' || realm || ' for ' || COALESCE(partner_id, $1) || ': ' || (data->>'operation') || ' ' || COALESCE(data->>'named_id', ''))
 		FROM events JOIN event_positions ON event_id = id WHERE type = 'access.denied' AND request_id <> ''`, uuid.Nil).Scan(&prints))
 	return prints

@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	patience = 40 * time.Second
+	patience = kit.Patience
 	poll     = 50 * time.Millisecond
 )
 
