@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -157,6 +159,24 @@ func SchemaVersion() (int64, error) {
 		return 0, fmt.Errorf("number of the newest migration: %w", err)
 	}
 	return newest, nil
+}
+
+// SchemaDigest tells schemas apart that have the same number: it is the SHA-256, in
+// hex, of all migrations that this binary knows.
+func SchemaDigest() (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(migrationFiles, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := migrationFiles.ReadFile(path)
+		sum.Write(text)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("read migrations: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 // Migrated reports an error until the database has at least this binary's schema.

@@ -40,9 +40,10 @@ var record = flag.Bool("record", false, "write the histories as the replay corpu
 // corpus is where package workflows keeps the histories that it must replay.
 const corpus = "../../../workflows/testdata/replay"
 
+var patience = kit.Patience
+
 const (
-	patience = kit.Patience
-	poll     = 50 * time.Millisecond
+	poll = 50 * time.Millisecond
 
 	// factsAge is the policy's: older facts are as good as none.
 	factsAge = 24 * time.Hour

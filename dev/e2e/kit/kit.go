@@ -8,17 +8,15 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
-	"fmt"
 	"maps"
 	"net"
-	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
@@ -30,13 +28,22 @@ import (
 	"partnercenter/dev/stack"
 	"partnercenter/dev/temporal"
 	"partnercenter/internal/store"
+	"partnercenter/internal/store/storetest"
 	"partnercenter/models"
 	"partnercenter/workflows"
 )
 
 // Patience is how long a test waits for what must come: long enough for a busy
-// machine, and no test that passes waits for its end.
-const Patience = 5 * time.Minute
+// machine, and no test that passes waits for its end. TEST_PATIENCE sets another for
+// a test that is meant to fail.
+var Patience = patience()
+
+func patience() time.Duration {
+	if given, err := time.ParseDuration(os.Getenv("TEST_PATIENCE")); err == nil {
+		return given
+	}
+	return 5 * time.Minute
+}
 
 // requestTimeout is the API's in a world: a busy machine must not turn a decision
 // into a pending one.
@@ -96,7 +103,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	w := &World{T: t, Plan: plan, Realm: "sandbox", Vendor: store.NewID(), Aurora: store.NewID(), Borealis: store.NewID()}
 	w.TaskQueue = "test-" + strings.ToLower(rand.Text()[:10])
 	ctx := t.Context()
-	database := w.cloneDatabase(ctx)
+	database := w.cloneDatabase()
 	w.joinTemporal(ctx, opts.OwnNamespace)
 	w.listen(max(opts.APIs, 1))
 	w.startSims(ctx)
@@ -125,67 +132,12 @@ func (w *World) OpenRealm(realm string, vendor uuid.UUID) {
 func (w *World) Seed() { w.seed() }
 
 // cloneDatabase clones the template and answers the login URLs by role.
-func (w *World) cloneDatabase(ctx context.Context) map[string]string {
+func (w *World) cloneDatabase() map[string]string {
 	w.T.Helper()
-	admin, err := pgx.Connect(ctx, w.Plan.Postgres.AdminURL)
-	require.NoError(w.T, err)
-	defer func() { _ = admin.Close(ctx) }()
-	template, name := w.template(ctx, admin), "test_"+strings.ToLower(rand.Text()[:12])
-	_, err = admin.Exec(ctx, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s OWNER pc_owner", name, template))
-	require.NoError(w.T, err)
-	adminURL := withDatabase(w.T, w.Plan.Postgres.AdminURL, name)
-	w.Admin, err = pgxpool.New(ctx, adminURL)
-	require.NoError(w.T, err)
-	w.T.Cleanup(func() {
-		w.Admin.Close()
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
-		conn, err := pgx.Connect(ctx, w.Plan.Postgres.AdminURL)
-		if err != nil {
-			return // the stack is gone, and the database with it
-		}
-		defer func() { _ = conn.Close(ctx) }()
-		_, _ = conn.Exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
-	})
-	urls := map[string]string{"admin": adminURL}
-	for role, address := range w.Plan.Postgres.URLs {
-		urls[role] = withDatabase(w.T, address, name)
-	}
-	return urls
-}
-
-// template migrates one database per schema and test binary; the name says which.
-func (w *World) template(ctx context.Context, admin *pgx.Conn) string {
-	w.T.Helper()
-	version, err := store.SchemaVersion()
-	require.NoError(w.T, err)
-	name := fmt.Sprintf("template_%d", version)
-	_, err = admin.Exec(ctx, "SELECT pg_advisory_lock(7045099)") // packages run at once
-	require.NoError(w.T, err)
-	var known bool
-	require.NoError(w.T, admin.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", name).Scan(&known))
-	if !known {
-		w.makeTemplate(ctx, admin, name)
-	}
-	_, err = admin.Exec(ctx, "SELECT pg_advisory_unlock(7045099)")
-	require.NoError(w.T, err)
-	return name
-}
-
-func (w *World) makeTemplate(ctx context.Context, admin *pgx.Conn, name string) {
-	w.T.Helper()
-	passwords := w.Plan.Postgres.Passwords
-	require.NoError(w.T, store.Roles(ctx, w.Plan.Postgres.AdminURL, store.RolePasswords{
-		Owner: passwords["owner"], API: passwords["api"], Worker: passwords["worker"],
-	}))
-	building := name + "_building"
-	for _, statement := range []string{"DROP DATABASE IF EXISTS " + building, "CREATE DATABASE " + building + " OWNER pc_owner"} {
-		_, err := admin.Exec(ctx, statement)
-		require.NoError(w.T, err)
-	}
-	require.NoError(w.T, store.Migrate(ctx, withDatabase(w.T, w.Plan.Postgres.URLs["owner"], building), slog.New(slog.DiscardHandler)))
-	_, err := admin.Exec(ctx, fmt.Sprintf("ALTER DATABASE %s RENAME TO %s", building, name))
-	require.NoError(w.T, err)
+	p := w.Plan.Postgres
+	database := storetest.Cluster{AdminURL: p.AdminURL, URLs: p.URLs, Passwords: p.Passwords}.New(w.T)
+	w.Admin = database.Admin
+	return database.URLs
 }
 
 func (w *World) joinTemporal(ctx context.Context, own bool) {
@@ -244,14 +196,6 @@ func key() string {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails
 	return base64.StdEncoding.EncodeToString(raw)
-}
-
-func withDatabase(t *testing.T, address, name string) string {
-	t.Helper()
-	u, err := url.Parse(address)
-	require.NoError(t, err)
-	u.Path = "/" + name
-	return u.String()
 }
 
 func pairs(env map[string]string) []string {

@@ -17,10 +17,11 @@ import (
 	"partnercenter/models"
 )
 
+var patience = kit.Patience
+
 const (
-	day      = 24 * time.Hour
-	patience = kit.Patience
-	poll     = 50 * time.Millisecond
+	day  = 24 * time.Hour
+	poll = 50 * time.Millisecond
 
 	unlink = "/v1/association-requests"
 )

@@ -19,10 +19,11 @@ import (
 	"partnercenter/models"
 )
 
+var patience = kit.Patience
+
 const (
-	patience = kit.Patience
-	poll     = 50 * time.Millisecond
-	day      = 24 * time.Hour
+	poll = 50 * time.Millisecond
+	day  = 24 * time.Hour
 )
 
 // person is somebody who calls the API.

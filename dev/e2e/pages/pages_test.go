@@ -29,8 +29,9 @@ import (
 	"partnercenter/models"
 )
 
+var patience = kit.Patience
+
 const (
-	patience = kit.Patience
 	poll     = 50 * time.Millisecond
 	password = "Correct-Horse-7"
 

@@ -22,9 +22,10 @@ import (
 	"partnercenter/rules"
 )
 
+var patience = kit.Patience
+
 const (
-	patience = kit.Patience
-	poll     = 50 * time.Millisecond
+	poll = 50 * time.Millisecond
 )
 
 // person is somebody who calls the API.

@@ -69,7 +69,12 @@ type Database struct {
 // New clones the template into a database that ends with the test.
 func New(tb testing.TB) Database {
 	tb.Helper()
-	c := Open(tb)
+	return Open(tb).New(tb)
+}
+
+// New clones the template of this cluster into a database that ends with the test.
+func (c Cluster) New(tb testing.TB) Database {
+	tb.Helper()
 	admin := c.connect(tb)
 	template, err := c.template(tb.Context(), admin)
 	require.NoError(tb, err)
@@ -120,14 +125,14 @@ func (c Cluster) create(tb testing.TB, admin *pgx.Conn, from string) Database {
 	return d
 }
 
-// template is the migrated database of this schema version; the first test of
-// the stack that needs it makes it.
+// template is the migrated database of this schema; the first test of the stack
+// that needs it makes it.
 func (c Cluster) template(ctx context.Context, admin *pgx.Conn) (name string, err error) {
-	version, err := store.SchemaVersion()
+	digest, err := store.SchemaDigest()
 	if err != nil {
 		return "", err
 	}
-	name = fmt.Sprintf("template_%d", version)
+	name = "template_" + digest[:16]
 	if _, err := admin.Exec(ctx, "SELECT pg_advisory_lock($1)", templateLock); err != nil {
 		return "", fmt.Errorf("wait for the template: %w", err)
 	}
