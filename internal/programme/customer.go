@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"partnercenter/internal/store"
 	"partnercenter/models"
@@ -22,6 +24,14 @@ type Directory interface {
 const (
 	sourceDirectory    = "directory"
 	sourceRegistration = "registration"
+)
+
+// What a look at several accounts may cost: so many are read, so many of them at
+// the same time, for so long. Who looks again goes on with the others.
+const (
+	refreshMost     = 64
+	refreshAtOnce   = 4
+	refreshPatience = 10 * time.Second
 )
 
 // Customers are the transactions of customer accounts.
@@ -62,6 +72,19 @@ func (s *Customers) Refresh(ctx context.Context, realm string, id uuid.UUID) err
 	return s.Store.As(ctx, s.feeder(realm), func(tx *store.Tx) error {
 		return s.takeIn(tx, Cause{Actor: sourceDirectory}, id, in)
 	})
+}
+
+// RefreshAll reads several accounts from the directory; the first that cannot be
+// read ends it.
+func (s *Customers) RefreshAll(ctx context.Context, realm string, ids []uuid.UUID) error {
+	ctx, cancel := context.WithTimeout(ctx, refreshPatience)
+	defer cancel()
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(refreshAtOnce)
+	for _, id := range ids {
+		group.Go(func() error { return s.Refresh(ctx, realm, id) })
+	}
+	return group.Wait()
 }
 
 // feeder is the principal that takes in what the directory answers.

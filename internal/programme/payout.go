@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"encoding/hex"
 	"time"
 
 	"github.com/google/uuid"
@@ -40,7 +39,7 @@ func payoutsOf(tx *store.Tx, w models.Withdrawal, now time.Time, p models.Policy
 	if w.Route == models.RouteOriginal {
 		return backOverChannels(tx, w, drawn, now)
 	}
-	payout := newPayout(w, w.Money(), now)
+	payout := newPayout(w, uuid.Nil, w.Money(), now)
 	by, provisional, err := rules.PayoutExpectedBy(now, p)
 	if err != nil {
 		return nil, nil, err
@@ -64,17 +63,17 @@ func backOverChannels(tx *store.Tx, w models.Withdrawal, drawn []models.Withdraw
 	}
 	payouts := make([]models.Payout, len(drawn))
 	for i := range drawn {
-		payouts[i] = newPayout(w, drawn[i].Money(), now)
+		payouts[i] = newPayout(w, drawn[i].LotID, drawn[i].Money(), now)
 		payouts[i].Channel, payouts[i].SourceReference = lots[drawn[i].LotID].Channel, lots[drawn[i].LotID].Reference
 		drawn[i].PayoutID = &payouts[i].ID
 	}
 	return payouts, drawn, nil
 }
 
-func newPayout(w models.Withdrawal, amount models.Money, now time.Time) models.Payout {
-	id := store.NewID()
+// newPayout pays one lot, or all of a withdrawal to an account (the zero lot).
+func newPayout(w models.Withdrawal, lot uuid.UUID, amount models.Money, now time.Time) models.Payout {
 	return models.Payout{
-		ID: id, Realm: w.Realm, PartnerID: w.PartnerID, WithdrawalID: w.ID, Reference: hex.EncodeToString(id[:]), Route: w.Route,
+		ID: store.NewID(), Realm: w.Realm, PartnerID: w.PartnerID, WithdrawalID: w.ID, Reference: rules.PayoutReference(w.ID, lot), Route: w.Route,
 		Amount: amount.Amount, Currency: amount.Currency, Scale: w.Scale, State: models.PayoutPrepared, NextAskAt: &now, CreatedAt: now,
 	}
 }

@@ -19,6 +19,9 @@ type turn struct {
 	id    uuid.UUID // of the payout; the zero id where there is nothing to ask
 	order models.PayoutOrder
 	fresh bool // the bank has never been asked
+
+	payouts []models.Payout // of the withdrawal, as the turn found them
+	policy  models.PolicyDocument
 }
 
 // Pay does the next thing about a withdrawal's payouts: it sends one, or asks what
@@ -32,6 +35,12 @@ func (s *Withdrawals) Pay(ctx context.Context, c Cause, ref models.Ref) (models.
 	}
 	crash.At(crash.PayoutNoted)
 	answer, err := s.callBank(ctx, t)
+	if errors.Is(err, models.ErrNotFound) { // it never got there
+		if t, err = s.takeAgain(ctx, c, ref, t.id); err != nil || t.id == uuid.Nil {
+			return t.row, nil, err
+		}
+		answer, err = s.Bank.Send(ctx, t.order)
+	}
 	crash.At(crash.PayoutSent)
 	if err != nil {
 		s.Log.WarnContext(ctx, "the bank is silent about a payout", "id", t.id.String(), "error", err.Error())
@@ -46,59 +55,90 @@ func (s *Withdrawals) callBank(ctx context.Context, t turn) (models.BankAnswer, 
 	if t.fresh {
 		return s.Bank.Send(ctx, t.order)
 	}
-	answer, err := s.Bank.Ask(ctx, t.order.Reference)
-	if errors.Is(err, models.ErrNotFound) { // it never got there
-		return s.Bank.Send(ctx, t.order)
-	}
-	return answer, err
+	return s.Bank.Ask(ctx, t.order.Reference)
 }
 
-// takeTurn notes what is about to be asked.
+// takeTurn notes what is about to be asked; nothing where the payout is held.
 func (s *Withdrawals) takeTurn(ctx context.Context, c Cause, ref models.Ref) (turn, error) {
+	return s.turn(ctx, ref, func(tx *store.Tx, x *demand, t *turn, last bool) ([]uuid.UUID, error) {
+		if t.row.NextStep != models.StepPay || t.row.Now.Before(t.row.WakeAt) {
+			return nil, nil
+		}
+		due := firstDue(t.payouts, t.row.Now)
+		if t.fresh = due.State == models.PayoutPrepared; t.fresh {
+			return letGo(tx, c, x, t, due, last)
+		}
+		t.id = due.ID
+		return nil, askAgain(tx, c, &x.w, due, t.policy, t.row.Now)
+	})
+}
+
+// takeAgain is the turn of an order that got lost: what stood for it when it was
+// sent is asked once more before it is sent again.
+func (s *Withdrawals) takeAgain(ctx context.Context, c Cause, ref models.Ref, payout uuid.UUID) (turn, error) {
+	return s.turn(ctx, ref, func(tx *store.Tx, x *demand, t *turn, last bool) ([]uuid.UUID, error) {
+		for _, p := range t.payouts {
+			if p.ID == payout && p.Open() {
+				return letGo(tx, c, x, t, p, last)
+			}
+		}
+		return nil, nil // the bank has spoken of it meanwhile
+	})
+}
+
+// turn runs what takes a turn under the locks, and makes out the order.
+func (s *Withdrawals) turn(ctx context.Context, ref models.Ref, take func(tx *store.Tx, x *demand, t *turn, last bool) (stale []uuid.UUID, err error)) (turn, error) {
 	var t turn
-	err := s.Store.As(ctx, models.System(ref.Realm), func(tx *store.Tx) error {
+	err := s.withFacts(ctx, models.System(ref.Realm), func(tx *store.Tx, last bool) ([]uuid.UUID, error) {
 		t = turn{}
 		x, err := s.lock(tx, ref.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if t.row, err = withdrawalRow(tx, x.w); err != nil || t.row.Terminal || t.row.NextStep != models.StepPay || t.row.Now.Before(t.row.WakeAt) {
-			return err
+		if t.row, err = withdrawalRow(tx, x.w); err != nil || t.row.Terminal {
+			return nil, err
 		}
-		payouts, err := tx.Payouts(x.w.ID)
-		if err != nil {
-			return err
+		if err = t.read(tx, x.w); err != nil {
+			return nil, err
 		}
-		if t.id, t.fresh, err = s.next(tx, c, x, payouts, t.row.Now); err != nil {
-			return err
+		stale, err := take(tx, x, &t, last)
+		if err != nil || len(stale) > 0 {
+			return stale, err
 		}
 		if t.row, err = withdrawalRow(tx, x.w); err != nil || t.id == uuid.Nil {
-			return err
+			return nil, err
 		}
-		t.order, err = orderOf(tx, x.w, payouts, t.id)
-		return err
+		t.order, err = orderOf(tx, x.w, t.payouts, t.id)
+		return nil, err
 	})
 	return t, err
 }
 
-// next is the payout whose turn it is, noted as asked; none where it is held.
-func (s *Withdrawals) next(tx *store.Tx, c Cause, x *demand, payouts []models.Payout, now time.Time) (id uuid.UUID, fresh bool, err error) {
-	policy, err := tx.PolicyByID(x.w.PolicyID)
-	if err != nil {
-		return uuid.Nil, false, err
+func (t *turn) read(tx *store.Tx, w models.Withdrawal) error {
+	var err error
+	if t.payouts, err = tx.Payouts(w.ID); err != nil {
+		return err
 	}
-	due := firstDue(payouts, now)
-	if due.State != models.PayoutPrepared {
-		return due.ID, false, askAgain(tx, c, &x.w, due, policy.Document, now)
+	policy, err := tx.PolicyByID(w.PolicyID)
+	t.policy = policy.Document
+	return err
+}
+
+// letGo notes that a payout is about to be sent, or holds it where something has
+// come up against it. The customers of whom too little is known are asked about first.
+func letGo(tx *store.Tx, c Cause, x *demand, t *turn, p models.Payout, last bool) ([]uuid.UUID, error) {
+	blockers, stale, err := stillPayable(tx, x, t.payouts)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(blockers) == 0:
+		t.id = p.ID
+		return nil, send(tx, c, &x.w, p, t.policy, t.row.Now)
+	case len(stale) > 0 && !last:
+		return stale, nil
+	default:
+		return nil, hold(tx, c, &x.w, p, blockers, t.policy, t.row.Now)
 	}
-	blockers, err := stillPayable(tx, x, payouts)
-	if err != nil {
-		return uuid.Nil, false, err
-	}
-	if len(blockers) > 0 {
-		return uuid.Nil, false, hold(tx, c, &x.w, due, blockers, policy.Document, now)
-	}
-	return due.ID, true, send(tx, c, &x.w, due, policy.Document, now)
 }
 
 func firstDue(payouts []models.Payout, now time.Time) models.Payout {
@@ -113,10 +153,10 @@ func firstDue(payouts []models.Payout, now time.Time) models.Payout {
 
 // stillPayable asks once more what may have changed since the approval. What is
 // not paid yet is still frozen. Source: 7f, 7g.
-func stillPayable(tx *store.Tx, x *demand, payouts []models.Payout) ([]models.Blocker, error) {
+func stillPayable(tx *store.Tx, x *demand, payouts []models.Payout) (blockers []models.Blocker, stale []uuid.UUID, err error) {
 	money, err := fundingOf(tx, x.partner, x.w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	frozen := models.Money{Currency: x.w.Currency}
 	for _, p := range payouts {
@@ -125,14 +165,16 @@ func stillPayable(tx *store.Tx, x *demand, payouts []models.Payout) ([]models.Bl
 		}
 	}
 	d, err := rules.Pay(money.payFacts(frozen))
-	return d.Blockers, err
+	return d.Blockers, money.stale, err
 }
 
 // hold keeps a payout back and tells the vendor once; it is looked at again later.
 func hold(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, blockers []models.Blocker, policy models.PolicyDocument, now time.Time) error {
 	again, told := rules.NextAsk(now, p.Attempts, policy), p.Held
 	p.Held, p.NextAskAt = true, &again
-	p.Attempts++
+	if p.State == models.PayoutPrepared { // asking for one that got lost has counted already
+		p.Attempts++
+	}
 	if err := tx.MovePayout(p); err != nil {
 		return err
 	}
@@ -155,15 +197,22 @@ func hold(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, blockers
 	return tx.Record(e)
 }
 
-// send notes that a payout is about to be sent.
+// send notes that a payout is about to be sent. One that got lost was noted when it
+// was sent first, unless it has been held since.
 func send(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, policy models.PolicyDocument, now time.Time) error {
+	if p.State != models.PayoutPrepared && !p.Held {
+		return nil
+	}
 	if p.Held {
-		if err := tx.CloseTasks(p.ID, now); err != nil {
+		if err := tx.CloseTask(p.ID, models.TaskPayoutHeld, now); err != nil {
 			return err
 		}
+		p.Held = false
 	}
-	again := rules.NextAsk(now, 0, policy)
-	p.State, p.SentAt, p.Attempts, p.NextAskAt, p.Held = models.PayoutSent, &now, 1, &again, false
+	if p.State == models.PayoutPrepared {
+		again := rules.NextAsk(now, 0, policy)
+		p.State, p.SentAt, p.Attempts, p.NextAskAt = models.PayoutSent, &now, 1, &again
+	}
 	if err := tx.MovePayout(p); err != nil {
 		return err
 	}

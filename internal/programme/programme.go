@@ -80,7 +80,7 @@ func New(deps Deps) *Programme {
 		Evaluations:   &Evaluations{Deps: deps},
 		Timelines:     &Timelines{Deps: deps},
 		Denials:       &Denials{Deps: deps},
-		Withdrawals:   &Withdrawals{Deps: deps},
+		Withdrawals:   &Withdrawals{Deps: deps, customers: customers},
 		PartnerFacts:  &PartnerFacts{Deps: deps},
 	}
 }

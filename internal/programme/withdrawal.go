@@ -36,7 +36,10 @@ type Bank interface {
 }
 
 // Withdrawals are the transactions of withdrawals and their payouts.
-type Withdrawals struct{ Deps }
+type Withdrawals struct {
+	Deps
+	customers *Customers
+}
 
 // funding is a partner's money at an instant, as the rules look at it.
 type funding struct {
@@ -45,6 +48,7 @@ type funding struct {
 	allocatable models.Account
 	facts       *models.PartnerFacts // nil: nothing is known
 	fresh       bool
+	stale       []uuid.UUID // customers of whom too little is known, as many as are asked about at once
 	figures     rules.Figures
 }
 
@@ -78,7 +82,31 @@ func readFunding(tx *store.Tx, partner models.Organisation, currency models.Curr
 		s.figures.OwedInvoices, s.figures.Unbilled = models.In(s.facts.Facts.OwedInvoices, currency), models.In(s.facts.Facts.Unbilled, currency)
 		s.fresh = stale == 0 && !s.facts.AsOf.Before(oldest)
 	}
-	return s, nil
+	if stale > 0 {
+		s.stale, err = tx.StaleCustomers(partner.ID, oldest, refreshMost)
+	}
+	return s, err
+}
+
+// withFacts runs a transaction, and once more after a look at the customer
+// directory where it finds that too little is known of customers. fn answers who
+// they are; the last time it makes do with what is known.
+func (s *Withdrawals) withFacts(ctx context.Context, p models.Principal, fn func(tx *store.Tx, last bool) (stale []uuid.UUID, err error)) error {
+	var stale []uuid.UUID
+	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+		stale, err = fn(tx, false)
+		return err
+	})
+	if len(stale) == 0 {
+		return err
+	}
+	if refreshErr := s.customers.RefreshAll(ctx, p.Realm, stale); refreshErr != nil {
+		s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
+	}
+	return s.Store.As(ctx, p, func(tx *store.Tx) error {
+		_, err := fn(tx, true)
+		return err
+	})
 }
 
 // quoteLots says of every lot of a partner what it could give now.
@@ -97,38 +125,45 @@ func quoteLots(tx *store.Tx, partner uuid.UUID, currency models.Currency, p mode
 // Quote says what could be withdrawn now. It changes nothing. Source: 7b-1.
 func (s *Withdrawals) Quote(ctx context.Context, p models.Principal, currency models.Currency, in *models.WithdrawalInput) (models.WithdrawalQuote, error) {
 	var quote models.WithdrawalQuote
-	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+	err := s.withFacts(ctx, p, func(tx *store.Tx, last bool) ([]uuid.UUID, error) {
 		partner, err := tx.Organisation(p.Org)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		policy, err := tx.Policy(partner.Site, tx.Now())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		money, err := readFunding(tx, partner, currency, policy.Document)
-		if err != nil {
-			return err
+		if err != nil || len(money.stale) > 0 && !last {
+			return money.stale, err
 		}
-		if quote.Funds, err = fundsView(money); err != nil {
-			return err
-		}
-		lots, err := quoteLots(tx, p.Org, currency, policy.Document)
-		if err != nil {
-			return err
-		}
-		quote.Lots = quotedLots(lots)
-		if in == nil {
-			return nil
-		}
-		facts, _, err := s.withdrawFacts(tx, *in, money, lots)
-		if err != nil {
-			return err
-		}
-		decision, draws, err := rules.Withdraw(facts)
-		quote.Asked, quote.Blockers, quote.Draws = true, decision.Blockers, draws
-		return err
+		quote, err = s.quote(tx, money, policy.Document, currency, in)
+		return nil, err
 	})
+	return quote, err
+}
+
+func (s *Withdrawals) quote(tx *store.Tx, money funding, policy models.PolicyDocument, currency models.Currency, in *models.WithdrawalInput) (models.WithdrawalQuote, error) {
+	var quote models.WithdrawalQuote
+	var err error
+	if quote.Funds, err = fundsView(money); err != nil {
+		return quote, err
+	}
+	lots, err := quoteLots(tx, money.partner.ID, currency, policy)
+	if err != nil {
+		return quote, err
+	}
+	quote.Lots = quotedLots(lots)
+	if in == nil {
+		return quote, nil
+	}
+	facts, _, err := s.withdrawFacts(tx, *in, money, lots)
+	if err != nil {
+		return quote, err
+	}
+	decision, draws, err := rules.Withdraw(facts)
+	quote.Asked, quote.Blockers, quote.Draws = true, decision.Blockers, draws
 	return quote, err
 }
 
@@ -246,24 +281,24 @@ func (s *Withdrawals) knownSource(tx *store.Tx, in models.WithdrawalInput, money
 // Submit asks for money and freezes it. Source: 7c, 7g.
 func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.WithdrawalInput) (models.Result[models.WithdrawalView], error) {
 	var result models.Result[models.WithdrawalView]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+	err := s.withFacts(ctx, cmd.Principal, func(tx *store.Tx, _ bool) ([]uuid.UUID, error) {
 		id := store.NewID()
 		earlier, err := tx.ClaimKey(cmd, models.SubjectWithdrawal, id, 201)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if earlier != nil {
 			result.Replayed, id = true, earlier.ResourceID
-		} else if err := s.submit(tx, cmd, in, id); err != nil {
-			return err
+		} else if stale, err := s.submit(tx, cmd, in, id); err != nil {
+			return stale, err
 		}
 		w, err := tx.DeletedWithdrawal(id) // also where it was rejected and deleted since
 		if err != nil {
-			return err
+			return nil, err
 		}
 		result.EvaluationID = w.EvaluationID
 		result.Value, err = s.present(tx, w)
-		return err
+		return nil, err
 	})
 	if refusal, ok := errors.AsType[*refused](err); ok {
 		return result, s.explain(ctx, cmd.Principal, refusal)
@@ -271,47 +306,49 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 	return result, err
 }
 
-func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.WithdrawalInput, id uuid.UUID) error {
+// submit asks the rules under the locks. A refusal names the customers of whom too
+// little is known.
+func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.WithdrawalInput, id uuid.UUID) (stale []uuid.UUID, err error) {
 	p := cmd.Principal
 	partner, err := tx.LockPartner(p.Org)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := tx.LockBooks(p.Org); err != nil {
-		return err
+		return nil, err
 	}
 	now := tx.Now()
 	policy, err := tx.Policy(partner.Site, now)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	money, err := readFunding(tx, partner, in.Amount.Currency, policy.Document)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	lots, err := quoteLots(tx, p.Org, in.Amount.Currency, policy.Document)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	facts, to, err := s.withdrawFacts(tx, in, money, lots)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	decision, draws, err := rules.Withdraw(facts)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	record := evaluation(p, cmd.RequestID, ruleWithdraw, models.SubjectWithdrawal, &id, policy, decision, now)
 	if money.facts != nil {
 		record.FactsIDs = []uuid.UUID{money.facts.ID}
 	}
 	if !decision.Allowed() {
-		return &refused{evaluation: record}
+		return money.stale, &refused{evaluation: record}
 	}
 	if err := tx.AddEvaluation(record); err != nil {
-		return err
+		return nil, err
 	}
-	return s.freeze(tx, cmd, in, to, draws, policy, record.ID, id, now)
+	return nil, s.freeze(tx, cmd, in, to, draws, policy, record.ID, id, now)
 }
 
 // freeze writes the request, sets its money aside and asks the vendor to review.

@@ -26,20 +26,43 @@ func (s *Withdrawals) Decide(ctx context.Context, c Cause, order models.Decision
 	})
 }
 
-// Foresee asks the rule of a decision before the engine is asked.
+// Foresee asks the rule of a decision before the engine is asked. Facts of
+// customers that are too old for an approval are read anew first.
 func (s *Withdrawals) Foresee(ctx context.Context, cmd models.Command, id uuid.UUID, verb, verdict string) (Foreseen, error) {
-	return s.foresee(ctx, cmd, verb, verdict, func(tx *store.Tx) (subject, error) {
-		var err error
-		x := &demand{withdrawals: s}
-		if x.w, err = tx.Withdrawal(id); err != nil {
+	if verb == models.VerbReview && verdict == models.VerdictApprove {
+		if err := s.freshen(ctx, cmd.Principal, id); err != nil {
+			return Foreseen{}, err
+		}
+	}
+	return s.foresee(ctx, cmd, verb, verdict, func(tx *store.Tx) (subject, error) { return s.find(tx, id) })
+}
+
+// freshen looks the customers up of whom too little is known.
+func (s *Withdrawals) freshen(ctx context.Context, p models.Principal, id uuid.UUID) error {
+	return s.withFacts(ctx, p, func(tx *store.Tx, last bool) ([]uuid.UUID, error) {
+		if last {
+			return nil, nil
+		}
+		x, err := s.find(tx, id)
+		if err != nil || x.w.State != models.WithdrawalSubmitted {
 			return nil, err
 		}
-		if x.partner, err = tx.Organisation(x.w.PartnerID); err != nil {
-			return nil, err
-		}
-		x.money, err = fundingOf(tx, x.partner, x.w)
-		return x, err
+		return x.money.stale, nil
 	})
+}
+
+// find reads a withdrawal with what it is decided on, without locks.
+func (s *Withdrawals) find(tx *store.Tx, id uuid.UUID) (*demand, error) {
+	w, err := tx.Withdrawal(id)
+	if err != nil {
+		return nil, err
+	}
+	x := &demand{withdrawals: s, w: w}
+	if x.partner, err = tx.Organisation(w.PartnerID); err != nil {
+		return nil, err
+	}
+	x.money, err = fundingOf(tx, x.partner, w)
+	return x, err
 }
 
 // KeepOpinion keeps what a reviewer typed until his decision is carried out.

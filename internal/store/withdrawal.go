@@ -182,3 +182,17 @@ func (t *Tx) CustomersArrears(partner uuid.UUID, currency models.Currency, oldes
 	}
 	return models.Money{Amount: row.Arrears, Currency: currency}, row.Stale, nil
 }
+
+// StaleCustomers are resale customers of a partner of whom nothing newer than an
+// instant is known, at most so many.
+func (t *Tx) StaleCustomers(partner uuid.UUID, oldest time.Time, limit int) ([]uuid.UUID, error) {
+	var rows []struct{ CustomerID uuid.UUID }
+	if err := t.db.Raw("SELECT * FROM stale_customers(?, ?, ?, ?)", partner, t.Now(), oldest, limit).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find customers of whom too little is known: %w", err)
+	}
+	ids := make([]uuid.UUID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.CustomerID
+	}
+	return ids, nil
+}

@@ -14,6 +14,7 @@ import (
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/sim/bank"
 	"partnercenter/models"
+	"partnercenter/rules"
 )
 
 // The bank is one for the town: who sets its behaviour has it for himself.
@@ -22,6 +23,8 @@ func TestWhatTheBankMayDo(t *testing.T) {
 	c := newTown(t, kit.Options{})
 	t.Run("an error is not failure", func(t *testing.T) { breaks(c.in(t)) })
 	t.Run("nor is an order that got lost", func(t *testing.T) { loses(c.in(t)) })
+	t.Run("which is not sent again before the rules are asked", func(t *testing.T) { losesWhatIsHeld(c.in(t)) })
+	t.Run("what it paid for a lost approval is not paid again", func(t *testing.T) { approvesAgain(c.in(t)) })
 	t.Run("nor an answer that does not come in time", func(t *testing.T) { timesOut(c.in(t)) })
 	t.Run("it may call twice", func(t *testing.T) { callsTwice(c.in(t)) })
 	t.Run("only the bank's word is failure, and opens another route", func(t *testing.T) { failsAndGoesOn(c.in(t)) })
@@ -30,6 +33,7 @@ func TestWhatTheBankMayDo(t *testing.T) {
 	t.Run("and stops the other route", func(t *testing.T) { succeedsLateAndStops(c.in(t)) })
 	t.Run("or is owed", func(t *testing.T) { succeedsTooLate(c.in(t)) })
 	t.Run("another amount is kept in suspense", func(t *testing.T) { saysAnotherAmount(c.in(t)) })
+	t.Run("so is another currency", func(t *testing.T) { saysAnotherCurrency(c.in(t)) })
 	t.Run("nobody else calls in its name", func(t *testing.T) { isForged(c.in(t)) })
 }
 
@@ -65,6 +69,37 @@ func loses(c *town) {
 	done := c.becomes(w.Id, client.WithdrawalStateSucceeded)
 	require.Greater(c.T, done.Payouts[0].Attempts, int32(1))
 	c.once(w)
+}
+
+// losesWhatIsHeld: what came up since the order got lost holds it, until it is over.
+func losesWhatIsHeld(c *town) {
+	c.wechat("10.00")
+	require.NoError(c.T, c.Sims.Bank().Behave(c.T.Context(), bank.Lose, 0))
+	w := c.vera.approves(c.finn.asks("original", "10.00", nil).Id)
+	c.happens(w.Id, "withdrawal.payout_sent")
+	c.freezes(true)
+	c.happens(w.Id, "withdrawal.payout_held")
+	require.True(c.T, c.task(models.TaskPayoutHeld, w.Payouts[0].Id))
+	require.Equal(c.T, client.PayoutStateSent, c.finn.sees(w.Id).Payouts[0].State, "the order may still get there")
+	require.NoError(c.T, c.Sims.Bank().Behave(c.T.Context(), "ok", 0))
+	c.freezes(false)
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.False(c.T, c.task(models.TaskPayoutHeld, w.Payouts[0].Id))
+	c.once(w)
+	c.settled()
+}
+
+// approvesAgain: the bank has carried out what a database that was restored does not know of.
+func approvesAgain(c *town) {
+	lot := c.wechat("10.00")
+	w := c.finn.asks("original", "10.00", nil)
+	_, err := c.Sims.Bank().Order(c.T.Context(), bank.Order{
+		Reference: rules.PayoutReference(w.Id, lot), Account: c.Realm, Route: "original", Amount: bank.Amount{Amount: "10.00", Currency: "CNY"},
+	})
+	require.NoError(c.T, err)
+	approved := c.vera.approves(w.Id)
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	c.once(approved)
 }
 
 func timesOut(c *town) {
@@ -161,6 +196,19 @@ func saysAnotherAmount(c *town) {
 	c.happens(w.Id, "withdrawal.payout_differs")
 	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
 	c.holds("suspense", "-9.99")
+	c.holds("frozen", "10.00")
+	c.verified()
+}
+
+// saysAnotherCurrency: what moved is in nobody's account; a person is asked.
+func saysAnotherCurrency(c *town) {
+	w := c.approved(bank.Process, "10.00")
+	c.happens(w.Id, "withdrawal.payout_sent")
+	dollars := bank.Settlement{Status: bank.Succeeded, Amount: &bank.Amount{Amount: "10.00", Currency: "USD"}, Calls: 1}
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), w.Payouts[0].Reference, dollars))
+	c.happens(w.Id, "withdrawal.payout_differs")
+	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	require.Equal(c.T, 1, c.count("SELECT count(*) FROM accounts WHERE partner_id = $1 AND kind = 'suspense' AND currency = 'USD' AND balance = -10", c.partner))
 	c.holds("frozen", "10.00")
 	c.verified()
 }

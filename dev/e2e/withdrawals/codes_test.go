@@ -115,16 +115,57 @@ func arrears(c *town) {
 	c.resells(customer, account)
 	ten := request("original", "10.00", nil)
 	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears"}, c.finn.isRefused(http.StatusConflict, ten))
-	c.ClockTo(c.Now().Add(25 * time.Hour))
+	c.DirectoryIs(directory.Down)
+	c.dayLater()
 	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears", "facts_unavailable"}, c.finn.isRefused(http.StatusConflict, ten))
 	c.Funds(c.partner, map[string]any{"as_of": c.Now()})
 	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears", "facts_unavailable"}, c.finn.isRefused(http.StatusConflict, ten), "the customer's are old too")
-	_, err := c.Admin.Exec(c.T.Context(), "UPDATE associations SET effective_until = $2 WHERE customer_id = $1", account, c.Now())
-	require.NoError(c.T, err)
-	c.finn.asks("original", "10.00", nil)
-	c.ClockTo(c.Now().Add(25 * time.Hour))
+	c.DirectoryIs("ok")
+	require.Equal(c.T, []string{"amount_above_withdrawable", "sub_customers_in_arrears"}, c.finn.isRefused(http.StatusConflict, ten), "the directory was asked")
+	c.clears(account)
+	asked := c.looksAnew(ten)
+	c.DirectoryIs(directory.Down)
+	c.dayLater()
 	c.wechat("10.00")
 	require.Equal(c.T, []string{"facts_unavailable"}, c.finn.isRefused(http.StatusServiceUnavailable, ten))
+	c.Funds(c.partner, map[string]any{"as_of": c.Now()})
+	review := map[string]string{"verdict": "approve", "opinion": "in order"}
+	path := "/v1/withdrawals/" + asked.Id.String() + "/review"
+	require.Equal(c.T, []string{"facts_unavailable"}, codesOf(call[client.Problem](c.vera, http.StatusServiceUnavailable, http.MethodPost, path, review)))
+	c.DirectoryIs("ok")
+	c.becomes(c.vera.approves(asked.Id).Id, client.WithdrawalStateSucceeded)
+}
+
+// dayLater lets a day pass, for the directory too.
+func (c *town) dayLater() {
+	c.T.Helper()
+	to := c.Now().Add(25 * time.Hour)
+	c.ClockTo(to)
+	c.Sims.Clock.SetShift(time.Until(to))
+}
+
+// clears lets the directory know that a customer owes nothing any more.
+func (c *town) clears(account uuid.UUID) {
+	c.T.Helper()
+	record, err := c.Sims.Directory().Get(c.T.Context(), account)
+	require.NoError(c.T, err)
+	record.Facts.Arrears = nil
+	require.NoError(c.T, c.Sims.Directory().Put(c.T.Context(), record))
+}
+
+// looksAnew: facts that are too old are read again, for a quote as for a request.
+func (c *town) looksAnew(ten map[string]any) client.Withdrawal {
+	c.T.Helper()
+	quoted := func() client.Money {
+		quote := call[client.WithdrawalQuote](c.finn, http.StatusOK, http.MethodPost, "/v1/withdrawals/quote", map[string]any{"currency": "CNY", "request": ten})
+		return quote.Funds.Terms[4].Amount
+	}
+	c.dayLater()
+	c.Funds(c.partner, map[string]any{"as_of": c.Now()})
+	require.Equal(c.T, "0.00", quoted().Amount)
+	c.dayLater()
+	c.Funds(c.partner, map[string]any{"as_of": c.Now()})
+	return c.finn.asks("original", "10.00", nil)
 }
 
 // resells bonds a customer to the partner as a resale customer.

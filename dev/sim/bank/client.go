@@ -21,6 +21,13 @@ func (c Client) Behave(ctx context.Context, mode string, count int) error {
 	return c.call(ctx, http.MethodPut, "/behaviour", map[string]any{"mode": mode, "count": count}, nil)
 }
 
+// Order orders a payout as the product does.
+func (c Client) Order(ctx context.Context, o Order) (Payout, error) {
+	var answer Payout
+	err := c.call(ctx, http.MethodPost, "/payouts", o, &answer)
+	return answer, err
+}
+
 // Settle says what a payout is from now on.
 func (c Client) Settle(ctx context.Context, reference string, in Settlement) error {
 	return c.call(ctx, http.MethodPut, "/payouts/"+url.PathEscape(reference), in, nil)
