@@ -18,7 +18,7 @@ const (
 
 // PolicySchema is the schema number of the policy document below. A schema that
 // adds members says in Complete what older documents get for them.
-const PolicySchema = 2
+const PolicySchema = 3
 
 // Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
@@ -59,6 +59,9 @@ func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 		d.Leaving = first.Leaving
 		d.Withdrawal, d.Funds = first.Withdrawal, first.Funds
 	}
+	if schema < 3 {
+		d.Events = first.Events
+	}
 	return d
 }
 
@@ -75,6 +78,7 @@ type PolicyDocument struct {
 	Retention    RetentionPolicy    `json:"retention"`
 	Withdrawal   WithdrawalPolicy   `json:"withdrawal"`
 	Funds        FundsPolicy        `json:"funds"`
+	Events       EventsPolicy       `json:"events"`
 }
 
 // CalendarPolicy is the published holiday calendar. Dates are YYYY-MM-DD in the
@@ -159,6 +163,23 @@ type FundsPolicy struct {
 type RetentionPolicy struct {
 	IdempotencyDays int `json:"idempotency_days"`
 	ContactDays     int `json:"contact_days"`
+}
+
+// EventsPolicy bounds how events are sent to those who subscribed to them.
+type EventsPolicy struct {
+	Subscriptions  int `json:"subscriptions"`   // of an organisation
+	TimeoutSeconds int `json:"timeout_seconds"` // for the whole of one attempt
+	// A delivery that failed is tried again after FirstRetrySeconds, then after
+	// twice as long each time up to LastRetryMinutes, and given up GiveUpHours after
+	// it was queued: then the next event about the same subject goes on.
+	FirstRetrySeconds int `json:"first_retry_seconds"`
+	LastRetryMinutes  int `json:"last_retry_minutes"`
+	GiveUpHours       int `json:"give_up_hours"`
+	// DisableHours is how long nothing may get through before nothing more is sent.
+	DisableHours       int `json:"disable_hours"`
+	SecretOverlapHours int `json:"secret_overlap_hours"` // in which the old secret signs too
+	LogDays            int `json:"log_days"`             // deliveries are kept after their end
+	StreamsPerPerson   int `json:"streams_per_person"`   // open at once, in one process of the API
 }
 
 // WithdrawalPolicy is domain.md section 7 as data, as far as withdrawals go.

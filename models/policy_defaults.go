@@ -87,6 +87,17 @@ func commonPolicy(zone string) PolicyDocument {
 		Facts:     FactsPolicy{MaxAgeHours: 24},
 		Retention: RetentionPolicy{IdempotencyDays: 7, ContactDays: 365},
 		Funds:     FundsPolicy{PaymentConflictDays: 30},
+		Events: EventsPolicy{
+			Subscriptions:      10,
+			TimeoutSeconds:     10,
+			FirstRetrySeconds:  5,
+			LastRetryMinutes:   60,
+			GiveUpHours:        72,
+			DisableHours:       24,
+			SecretOverlapHours: 24,
+			LogDays:            30,
+			StreamsPerPerson:   5,
+		},
 		Withdrawal: WithdrawalPolicy{
 			OriginalWindows:           originalWindows(),
 			BankCardChannels:          []int{ChannelTradeModeChange},

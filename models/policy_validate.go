@@ -29,6 +29,7 @@ func Validate(p PolicyDocument, notices []string) []FieldError {
 	v.positive("/retention/contact_days", p.Retention.ContactDays)
 	v.withdrawal(p.Withdrawal)
 	v.positive("/funds/payment_conflict_days", p.Funds.PaymentConflictDays)
+	v.events(p.Events)
 	return v.errors
 }
 
@@ -298,4 +299,20 @@ func (v *policyValidator) leavingCauses(causes map[string][]string) {
 			v.refuse(pointer+escapePointer(cause), FieldUnknown)
 		}
 	}
+}
+
+func (v *policyValidator) events(e EventsPolicy) {
+	v.positive("/events/subscriptions", e.Subscriptions)
+	v.positive("/events/timeout_seconds", e.TimeoutSeconds)
+	// The worker that stops lets attempts under way end.
+	if e.TimeoutSeconds > MaxDeliverySeconds {
+		v.refuse("/events/timeout_seconds", FieldOutOfRange)
+	}
+	v.positive("/events/first_retry_seconds", e.FirstRetrySeconds)
+	v.positive("/events/last_retry_minutes", e.LastRetryMinutes)
+	v.positive("/events/give_up_hours", e.GiveUpHours)
+	v.positive("/events/disable_hours", e.DisableHours)
+	v.positive("/events/secret_overlap_hours", e.SecretOverlapHours)
+	v.positive("/events/log_days", e.LogDays)
+	v.positive("/events/streams_per_person", e.StreamsPerPerson)
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -46,6 +47,8 @@ type Principal struct {
 	Side    Side
 	Subject string
 	Roles   []Role
+	// Until is when the proof of who it is ends; zero: it has no end.
+	Until time.Time
 }
 
 // Is reports whether the principal holds one of the roles.

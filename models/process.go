@@ -29,6 +29,8 @@ const (
 	SubjectPayout       = "payout"
 	SubjectStatement    = "statement_line"
 	SubjectPartnerFacts = "partner_facts"
+	SubjectSubscription = "subscription"
+	SubjectDelivery     = "delivery"
 )
 
 // Task kinds.
@@ -48,6 +50,7 @@ const (
 	TaskStatement        = "explain_statement"  // the bank's statement and the payouts differ
 	TaskAnswer           = "answer_request"     // one side asked to end or change an association; the other answers
 	TaskSettle           = "settle_association" // a step of a settlement keeps failing
+	TaskSubscription     = "mend_subscription"  // a receiver of events kept failing and is sent nothing more
 )
 
 // Party is who must act next.

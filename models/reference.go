@@ -19,6 +19,7 @@ const (
 	ReferenceSettlement   = "SET"
 	ReferenceTopUp        = "TOP"
 	ReferenceAdjustment   = "ADJ"
+	ReferenceSubscription = "SUB"
 )
 
 // crockford leaves out I, L, O and U: what is read out over the phone is

@@ -69,6 +69,9 @@ const (
 	CampaignRequired         = "campaign_required"
 	LinkRevoked              = "link_revoked"
 
+	// Subscriptions to events.
+	SubscriptionLimitReached = "subscription_limit_reached"
+
 	// What a customer meets behind an invitation or a link.
 	InvitationNotFound   = "invitation_not_found"
 	InvitationExpired    = "invitation_expired"
@@ -189,6 +192,8 @@ var meanings = []meaning{
 	{LinkKindInvalid, models.ClearedByPartner, false, Title{"链接类型不存在", "There is no such kind of link."}},
 	{TagRequired, models.ClearedByPartner, false, Title{"自定义邀请链接需要自定义标签", "A custom link needs a custom tag."}},
 	{CampaignRequired, models.ClearedByPartner, false, Title{"活动链接需要活动编码", "A campaign link needs a campaign code."}},
+
+	{SubscriptionLimitReached, models.ClearedByPartner, false, Title{"事件订阅数已达上限", "The number of subscriptions to events has reached its limit."}},
 
 	{WithdrawalNotSubmitted, models.ClearedByNobody, false, Title{"提现申请不在待审核状态", "The withdrawal is not waiting for its review."}},
 	{WithdrawalNotRejected, models.ClearedByNobody, false, Title{"只能删除被驳回的提现申请", "Only a rejected withdrawal can be deleted."}},
