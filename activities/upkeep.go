@@ -10,6 +10,7 @@ import (
 	"partnercenter/internal/notify"
 	"partnercenter/internal/observe"
 	"partnercenter/internal/programme"
+	"partnercenter/internal/webhook"
 )
 
 // pumpPause is how long a pump rests when it finds nothing to do.
@@ -22,6 +23,7 @@ type Upkeep struct {
 	Ledger    *programme.Ledger
 	Metrics   *observe.Metrics
 	Sender    *notify.Sender
+	Events    *webhook.Sender
 	Log       *slog.Logger
 }
 
@@ -39,6 +41,13 @@ func (a *Upkeep) SendMails(ctx context.Context, shift time.Duration) error {
 // GivePositions gives committed events their positions, for the length of a shift.
 func (a *Upkeep) GivePositions(ctx context.Context, shift time.Duration) error {
 	return a.pump(ctx, shift, "give positions", a.Programme.Relay)
+}
+
+// SendEvents sends events to those who subscribed to them, for the length of a
+// shift, and lets the attempts under way at its end come to theirs.
+func (a *Upkeep) SendEvents(ctx context.Context, shift time.Duration) error {
+	defer a.Events.Wait()
+	return a.pump(ctx, shift, "send events", a.Events.SendDue)
 }
 
 // ProveBooks proves every book of the ledger and shows in the metrics how many

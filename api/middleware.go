@@ -104,6 +104,7 @@ func (s *server) survive() echo.MiddlewareFunc {
 func limitTime(timeout time.Duration) echo.MiddlewareFunc {
 	return middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{
 		Timeout:      timeout,
+		Skipper:      func(c echo.Context) bool { return c.Path() == streamPath }, // it ends with its reader
 		ErrorHandler: func(err error, _ echo.Context) error { return err },
 	})
 }

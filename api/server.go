@@ -60,6 +60,8 @@ type Deps struct {
 	Channels map[string]Channel
 	// Pages adds the customers' pages; nil leaves them out.
 	Pages func(*echo.Echo)
+	// Stopping is closed when the process stops: streams end then. nil: never.
+	Stopping <-chan struct{}
 }
 
 // server holds what handlers share. It implements gen.StrictServerInterface,
@@ -76,6 +78,7 @@ type server struct {
 	bank       Signature
 	bankNotice *openapi3.Schema // of what the bank calls to say
 	channels   map[string]Channel
+	streams    *streams
 	notice     *openapi3.Schema // of what a payment channel sends
 }
 
@@ -139,6 +142,7 @@ func build(deps Deps) (*server, *docsPages, error) {
 		bank:       deps.Bank,
 		bankNotice: document.Components.Schemas["BankNotice"].Value,
 		channels:   deps.Channels,
+		streams:    &streams{feeds: deps.Services.Feeds, log: deps.Logger, stopping: deps.Stopping},
 		notice:     document.Components.Schemas["PaymentNotice"].Value,
 	}
 	docs, err := newDocsPages(document)

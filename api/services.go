@@ -32,6 +32,8 @@ type Services struct {
 	Policies      Policies
 	Withdrawals   Withdrawals
 	PartnerFacts  PartnerFacts
+	Feeds         Feeds
+	Subscriptions Subscriptions
 }
 
 // Registrations are the claims on customers. Source: domain.md 1.
@@ -141,6 +143,31 @@ type Evaluations interface {
 // Timelines are the events of one subject, newest first.
 type Timelines interface {
 	Of(ctx context.Context, p models.Principal, subjectKind string, id uuid.UUID, q models.ListQuery) (models.Page[models.Event], error)
+}
+
+// Feeds are the events that a principal may read, by position.
+type Feeds interface {
+	// After is what comes after a position; errors point into the lists of the filter.
+	After(ctx context.Context, p models.Principal, f models.EventFilter, after int64, limit int) (models.FeedPage, error)
+	StreamsPerPerson(ctx context.Context, p models.Principal) (int, error)
+	// Head is the newest position of all, and News whose events came after one.
+	Head(ctx context.Context) (int64, error)
+	News(ctx context.Context, after int64) ([]models.FeedNews, error)
+}
+
+// Subscriptions are the addresses that events are sent to.
+type Subscriptions interface {
+	Create(ctx context.Context, cmd models.Command, in models.SubscriptionInput) (models.Result[models.SubscriptionView], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.SubscriptionView, error)
+	List(ctx context.Context, p models.Principal, q models.ListQuery) (models.Page[models.SubscriptionView], error)
+	Change(ctx context.Context, cmd models.Command, id uuid.UUID, in models.SubscriptionInput) (models.Result[models.SubscriptionView], error)
+	Delete(ctx context.Context, cmd models.Command, id uuid.UUID) error
+	RotateSecret(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.SubscriptionView], error)
+	Enable(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.SubscriptionView], error)
+	Replay(ctx context.Context, cmd models.Command, id uuid.UUID, after int64) (models.Result[models.SubscriptionView], error)
+	// Deliveries are in a state; empty: in any.
+	Deliveries(ctx context.Context, p models.Principal, id uuid.UUID, state string, q models.ListQuery) (models.Page[models.Delivery], error)
+	Resend(ctx context.Context, cmd models.Command, id, delivery uuid.UUID) (models.Result[models.Delivery], error)
 }
 
 // Denials are the requests refused because their caller lacks the right.

@@ -24,6 +24,7 @@ const (
 	codeIdempotencyKeyReused  = "idempotency_key_reused"
 	codeIdempotencyInProgress = "idempotency_in_progress"
 	codeVersionMismatch       = "version_mismatch"
+	codeStreamsTooMany        = "streams_too_many"
 	codeUnavailable           = "unavailable"
 	codeInternal              = "internal"
 )
@@ -53,6 +54,7 @@ var titles = map[string]map[string]string{
 		codeIdempotencyKeyReused:  "该幂等键已用于其他请求",
 		codeIdempotencyInProgress: "相同的请求仍在处理中",
 		codeVersionMismatch:       "资源已被修改",
+		codeStreamsTooMany:        "同时打开的事件流过多",
 		codeUnavailable:           "服务暂时不可用，请稍后重试",
 		codeInternal:              "服务内部错误",
 	},
@@ -79,6 +81,7 @@ var titles = map[string]map[string]string{
 		codeIdempotencyKeyReused:  "The idempotency key was used with another request",
 		codeIdempotencyInProgress: "The same request is still running",
 		codeVersionMismatch:       "The resource has changed",
+		codeStreamsTooMany:        "Too many streams are open at once.",
 		codeUnavailable:           "The service is not available now; try again later",
 		codeInternal:              "Internal error",
 	},

@@ -105,6 +105,7 @@ var collections = map[string]string{
 	models.SubjectTopUp:        "/v1/top-ups/",
 	models.SubjectOrganisation: "/v1/organisations/",
 	models.SubjectWithdrawal:   "/v1/withdrawals/",
+	models.SubjectSubscription: "/v1/subscriptions/",
 }
 
 func pathOf(kind string, id uuid.UUID) string { return collections[kind] + id.String() }

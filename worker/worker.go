@@ -17,6 +17,7 @@ import (
 	"partnercenter/internal/observe"
 	"partnercenter/internal/process"
 	"partnercenter/internal/programme"
+	"partnercenter/internal/webhook"
 	"partnercenter/workflows"
 )
 
@@ -41,6 +42,7 @@ type Deps struct {
 	Metrics   *observe.Metrics
 	Engine    *process.Engine
 	Sender    *notify.Sender
+	Events    *webhook.Sender
 	Log       *slog.Logger
 }
 
@@ -66,7 +68,7 @@ func New(deps Deps) *Worker {
 	w.worker.RegisterActivity(&activities.Registrations{Programme: deps.Programme.Registrations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Invitations{Programme: deps.Programme.Invitations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Acceptances{Programme: deps.Programme.Acceptances, Signals: deps.Engine})
-	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Metrics: deps.Metrics, Sender: deps.Sender, Log: deps.Log})
+	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Metrics: deps.Metrics, Sender: deps.Sender, Events: deps.Events, Log: deps.Log})
 	w.worker.RegisterActivity(&activities.AssociationRequests{Programme: deps.Programme.Requests, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Settlements{Programme: deps.Programme.Settlements, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Withdrawals{Programme: deps.Programme.Withdrawals, Signals: deps.Engine})

@@ -14,6 +14,7 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Sweep)
 	r.RegisterWorkflow(Deliver)
 	r.RegisterWorkflow(Relay)
+	r.RegisterWorkflow(Publish)
 	r.RegisterWorkflow(Reconcile)
 	r.RegisterWorkflow(Retain)
 }

@@ -39,6 +39,11 @@ func Relay(ctx workflow.Context) error {
 	return pump(ctx, Relay, upkeep.GivePositions, "give events their positions")
 }
 
+// Publish sends events to those who subscribed to them.
+func Publish(ctx workflow.Context) error {
+	return pump(ctx, Publish, upkeep.SendEvents, "send events to their subscribers")
+}
+
 // Reconcile proves the books of the ledger.
 func Reconcile(ctx workflow.Context) error {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{

@@ -39,6 +39,9 @@ func TestUpkeep(t *testing.T) {
 		{"Relay", workflows.Relay, func(engine *testsuite.TestWorkflowEnvironment, work func() error) {
 			engine.OnActivity(upkeep.GivePositions, mock.Anything, 10*time.Minute).Return(func(context.Context, time.Duration) error { return work() })
 		}, true},
+		{"Publish", workflows.Publish, func(engine *testsuite.TestWorkflowEnvironment, work func() error) {
+			engine.OnActivity(upkeep.SendEvents, mock.Anything, 10*time.Minute).Return(func(context.Context, time.Duration) error { return work() })
+		}, true},
 	} {
 		for _, c := range []struct {
 			name     string

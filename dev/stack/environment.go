@@ -68,6 +68,8 @@ func (p *Plan) productEnvironment(databaseURL string) map[string]string {
 		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(p.Sims.BankSecret),
 		"PAYMENT_CHANNELS":            sim.PaymentChannels(sim.DefaultRealm, p.Secrets.ChannelSecrets),
 		"INVITATION_KEYS":             p.Secrets.InvitationKeys,
+		"WEBHOOK_KEYS":                p.Secrets.WebhookKeys,
+		"WEBHOOK_NETWORKS":            "127.0.0.0/8",
 		"LOOKUP_KEY":                  p.Secrets.LookupKey,
 		"CURSOR_KEY":                  p.Secrets.CursorKey,
 		"SESSION_KEY":                 p.Secrets.SessionKey,

@@ -289,6 +289,7 @@ func (p *Plan) planTemporal(opts Options, database temporal.Database, at tempora
 func newSecrets() Secrets {
 	return Secrets{
 		InvitationKeys:   "k1:" + key(),
+		WebhookKeys:      "k1:" + key(),
 		LookupKey:        key(),
 		CursorKey:        key(),
 		SessionKey:       key(),

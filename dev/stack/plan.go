@@ -82,6 +82,7 @@ type Sims struct {
 // Secrets of the product in this stack.
 type Secrets struct {
 	InvitationKeys   string `json:"invitation_keys"`
+	WebhookKeys      string `json:"webhook_keys"`
 	LookupKey        string `json:"lookup_key"`
 	CursorKey        string `json:"cursor_key"`
 	SessionKey       string `json:"session_key"`

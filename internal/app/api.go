@@ -70,6 +70,8 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Policies:      p.programme.Policies,
 			Withdrawals:   &process.Withdrawals{Withdrawals: p.programme.Withdrawals, Engine: p.engine},
 			PartnerFacts:  p.programme.PartnerFacts,
+			Feeds:         p.programme.Feeds,
+			Subscriptions: p.programme.Subscriptions,
 		},
 		Auth:           auth.New(ctx, auth.Config{Issuer: cfg.AuthIssuer, JWKSURL: cfg.AuthJWKSURL.String(), Audience: cfg.AuthAudience}, organisations),
 		CursorKey:      cfg.CursorKey,
@@ -81,6 +83,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Bank:           bankSignature,
 		Channels:       channels,
 		Pages:          pages.Register,
+		Stopping:       ctx.Done(),
 	})
 }
 

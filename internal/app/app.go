@@ -21,6 +21,7 @@ import (
 	"partnercenter/internal/process"
 	"partnercenter/internal/programme"
 	"partnercenter/internal/store"
+	"partnercenter/internal/webhook"
 	"partnercenter/models"
 )
 
@@ -60,6 +61,7 @@ func assemble(ctx context.Context, common config.Common, cfg config.Programme, f
 		engine: &process.Engine{Client: engine, TaskQueue: common.Temporal.TaskQueue, Log: log},
 		programme: programme.New(programme.Deps{
 			Store: db, Hasher: store.NewHasher(cfg.LookupKey), Codes: programme.NewCodes(cfg.InvitationKeys.Keys, cfg.InvitationKeys.Current),
+			Receivers: programme.Receivers{Secrets: programme.NewSecrets(cfg.WebhookKeys.Keys, cfg.WebhookKeys.Current), Accepts: webhook.Networks(cfg.WebhookNetworks).Accepts},
 			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), Bank: bank, PublicURL: cfg.PublicURL.String(),
 			Notices: notices, Feeder: feeder, Log: log,
 		}),

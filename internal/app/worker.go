@@ -15,6 +15,7 @@ import (
 	"partnercenter/internal/notify"
 	"partnercenter/internal/observe"
 	"partnercenter/internal/programme"
+	"partnercenter/internal/webhook"
 	"partnercenter/models"
 	"partnercenter/worker"
 )
@@ -52,6 +53,7 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 			},
 			Transport: mailer, PublicURL: cfg.PublicURL.String(), Log: log,
 		},
+		Events: &webhook.Sender{Queue: p.programme.Deliveries, Transport: webhook.NewClient(webhook.Networks(cfg.WebhookNetworks), api.EventJSON), Log: log},
 	})
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.Run(ctx) })

@@ -71,8 +71,9 @@ func New(ctx context.Context, cfg Config, directory Directory) *Authenticator {
 }
 
 type claims struct {
-	Org   string   `json:"org"`
-	Roles []string `json:"roles"`
+	Org   string    `json:"org"`
+	Roles []string  `json:"roles"`
+	until time.Time // when the token ends
 }
 
 // Authenticate returns who calls. Errors: ErrToken for a token that is wrong in
@@ -91,7 +92,9 @@ func (a *Authenticator) Authenticate(ctx context.Context, token string) (models.
 	if err != nil {
 		return models.Principal{}, err
 	}
-	return principal(subject, org, claimed.Roles), nil
+	p := principal(subject, org, claimed.Roles)
+	p.Until = claimed.until
+	return p, nil
 }
 
 func (a *Authenticator) verify(ctx context.Context, token string) (string, claims, error) {
@@ -110,6 +113,7 @@ func (a *Authenticator) verify(ctx context.Context, token string) (string, claim
 	if !isSubject(verified.Subject) {
 		return "", claims{}, fmt.Errorf("%w: sub is missing or malformed", ErrToken)
 	}
+	claimed.until = verified.Expiry
 	return verified.Subject, claimed, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"strconv"
@@ -38,11 +39,16 @@ type Temporal struct {
 
 // Programme is what the transactions of the programme need.
 type Programme struct {
-	PublicURL      *url.URL       `env:"PUBLIC_URL,required,notEmpty"`
-	LookupKey      Key            `env:"LOOKUP_KEY,required,notEmpty"`
-	InvitationKeys InvitationKeys `env:"INVITATION_KEYS,required,notEmpty"`
-	DirectoryURL   *url.URL       `env:"DIRECTORY_URL,required,notEmpty"`
-	DirectoryToken Secret         `env:"DIRECTORY_TOKEN,required,notEmpty"`
+	PublicURL      *url.URL  `env:"PUBLIC_URL,required,notEmpty"`
+	LookupKey      Key       `env:"LOOKUP_KEY,required,notEmpty"`
+	InvitationKeys NamedKeys `env:"INVITATION_KEYS,required,notEmpty"`
+	// WebhookKeys are what the secrets of subscriptions are derived from.
+	WebhookKeys NamedKeys `env:"WEBHOOK_KEYS,required,notEmpty"`
+	// WebhookNetworks are those that events may be sent to besides the public ones,
+	// also without TLS.
+	WebhookNetworks []netip.Prefix `env:"WEBHOOK_NETWORKS"`
+	DirectoryURL    *url.URL       `env:"DIRECTORY_URL,required,notEmpty"`
+	DirectoryToken  Secret         `env:"DIRECTORY_TOKEN,required,notEmpty"`
 }
 
 // API is the configuration of the API.
@@ -171,14 +177,14 @@ func (Key) String() string { return "[secret]" }
 // LogValue hides the key.
 func (Key) LogValue() slog.Value { return slog.StringValue("[secret]") }
 
-// InvitationKeys are the named keys of invitation codes; the last is current.
-type InvitationKeys struct {
+// NamedKeys are secret keys with names; the last is current.
+type NamedKeys struct {
 	Keys    map[string][]byte
 	Current string
 }
 
 // UnmarshalText reads `name:base64,name:base64`.
-func (k *InvitationKeys) UnmarshalText(text []byte) error {
+func (k *NamedKeys) UnmarshalText(text []byte) error {
 	keys := map[string][]byte{}
 	for pair := range strings.SplitSeq(string(text), ",") {
 		name, encoded, found := strings.Cut(pair, ":")
@@ -236,7 +242,7 @@ func (PaymentChannels) String() string { return "[secret]" }
 func (PaymentChannels) LogValue() slog.Value { return slog.StringValue("[secret]") }
 
 // String hides the keys.
-func (InvitationKeys) String() string { return "[secret]" }
+func (NamedKeys) String() string { return "[secret]" }
 
 // LogValue hides the keys.
-func (InvitationKeys) LogValue() slog.Value { return slog.StringValue("[secret]") }
+func (NamedKeys) LogValue() slog.Value { return slog.StringValue("[secret]") }

@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,4 +26,19 @@ func TestPaymentChannels_AreReadStrictly(t *testing.T) {
 		require.Error(t, err, name)
 		require.NotContains(t, err.Error(), secret, name)
 	}
+}
+
+func TestNetworks_AreNoneWhereNothingIsSaid(t *testing.T) {
+	type receivers struct {
+		Networks []netip.Prefix `env:"WEBHOOK_NETWORKS"`
+	}
+	for text, want := range map[string][]netip.Prefix{
+		"": nil, "127.0.0.0/8,fd00:1::/32": {netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("fd00:1::/32")},
+	} {
+		cfg, err := config.From[receivers](map[string]string{"WEBHOOK_NETWORKS": text})
+		require.NoError(t, err)
+		require.Equal(t, want, cfg.Networks)
+	}
+	_, err := config.From[receivers](map[string]string{"WEBHOOK_NETWORKS": "127.0.0.1"})
+	require.ErrorContains(t, err, "Networks")
 }

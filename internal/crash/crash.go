@@ -15,6 +15,7 @@ const (
 	AssociateCommitted = "associate.committed" // the association is committed, the activity has not reported
 	SettleCommitted    = "settle.committed"    // a step of a settlement is committed, the activity has not reported
 	MailTaken          = "mail.taken"          // the mail server said 250, the row is still queued
+	EventTaken         = "event.taken"         // the receiver of an event said 200, the delivery is still queued
 	PayoutNoted        = "payout.noted"        // the payout is committed as sent, the bank has not been asked
 	PayoutSent         = "payout.sent"         // the bank has the payout, its answer is not committed
 )
@@ -22,7 +23,7 @@ const (
 // All lists every point; the tests hit each.
 var All = []string{
 	CreateCommitted, CreateStarted, DecideAsked, DecideTaken, DecideLocked, DecideCommitted,
-	StepCommitted, AssociateCommitted, SettleCommitted, MailTaken, PayoutNoted, PayoutSent,
+	StepCommitted, AssociateCommitted, SettleCommitted, MailTaken, EventTaken, PayoutNoted, PayoutSent,
 }
 
 // At says that the point is reached.

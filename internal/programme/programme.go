@@ -25,6 +25,7 @@ type Deps struct {
 	Codes     Codes
 	Directory Directory
 	Bank      Bank // nil where nothing is paid out: in the API
+	Receivers Receivers
 	PublicURL string
 	// Notices are the versions of the notice to resale customers that have a text.
 	Notices []string
@@ -56,6 +57,9 @@ type Programme struct {
 	Denials       *Denials
 	Withdrawals   *Withdrawals
 	PartnerFacts  *PartnerFacts
+	Feeds         *Feeds
+	Subscriptions *Subscriptions
+	Deliveries    *Deliveries
 }
 
 // New wires the transactions.
@@ -82,6 +86,9 @@ func New(deps Deps) *Programme {
 		Denials:       &Denials{Deps: deps},
 		Withdrawals:   &Withdrawals{Deps: deps, customers: customers},
 		PartnerFacts:  &PartnerFacts{Deps: deps},
+		Feeds:         &Feeds{Deps: deps},
+		Subscriptions: &Subscriptions{Deps: deps},
+		Deliveries:    &Deliveries{Deps: deps},
 	}
 }
 

@@ -148,6 +148,9 @@ func (s *Upkeep) Retain(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
+			if err := tx.RetainDeliveries(realm, models.AddDays(now, -policy.Document.Events.LogDays)); err != nil {
+				return err
+			}
 			return tx.Retain(realm, now, models.AddDays(now, -policy.Document.Retention.IdempotencyDays))
 		})
 		if err != nil {

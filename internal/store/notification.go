@@ -45,27 +45,3 @@ func (t *Tx) PutOff(id uuid.UUID, until time.Time, cause string) error {
 func (t *Tx) MarkFailed(id uuid.UUID, cause string) error {
 	return t.affected("mark mail as failed", "UPDATE notifications SET state = 'failed', attempts = attempts + 1, last_error = ? WHERE id = ? AND state = 'queued'", cause, id)
 }
-
-// relayLock is the advisory lock of the only relay.
-const relayLock = 7_045_011
-
-// GivePositions gives the committed events that wait their positions, in the
-// order in which they were recorded, and answers how many. There is one relay at
-// a time: another one waits.
-func (t *Tx) GivePositions(limit int) (int, error) {
-	if err := t.exec("SELECT pg_advisory_xact_lock(?)", relayLock); err != nil {
-		return 0, fmt.Errorf("become the relay: %w", err)
-	}
-	res := t.db.Exec(`
-		WITH waiting AS (
-			DELETE FROM event_queue WHERE event_id IN (SELECT event_id FROM event_queue ORDER BY event_id LIMIT ?) RETURNING event_id
-		), ordered AS (
-			SELECT e.id, row_number() OVER (ORDER BY e.recorded_at, e.subject_seq, e.id) AS n FROM waiting w JOIN events e ON e.id = w.event_id
-		)
-		INSERT INTO event_positions (position, event_id)
-		SELECT n + COALESCE((SELECT max(position) FROM event_positions), 0), id FROM ordered`, limit)
-	if res.Error != nil {
-		return 0, fmt.Errorf("give positions: %w", res.Error)
-	}
-	return int(res.RowsAffected), nil
-}

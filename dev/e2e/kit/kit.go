@@ -137,6 +137,7 @@ func (w *World) cloneDatabase() map[string]string {
 	p := w.Plan.Postgres
 	database := storetest.Cluster{AdminURL: p.AdminURL, URLs: p.URLs, Passwords: p.Passwords}.New(w.T)
 	w.Admin = database.Admin
+	w.T.Cleanup(w.holdCatalogue)
 	return database.URLs
 }
 
@@ -185,6 +186,7 @@ func (w *World) environment(extra map[string]string) map[string]string {
 	maps.Copy(env, map[string]string{
 		"TEMPORAL_ADDRESS": w.Plan.Temporal.Address, "TEMPORAL_NAMESPACE": w.Namespace, "TEMPORAL_TASK_QUEUE": w.TaskQueue,
 		"PUBLIC_URL": w.URLs[0], "SMTP_FROM": "Partner Center <no-reply@partnercenter.example>", "INVITATION_KEYS": "k1:" + key(),
+		"WEBHOOK_KEYS": "k1:" + key(), "WEBHOOK_NETWORKS": "127.0.0.0/8",
 		"LOOKUP_KEY": key(), "CURSOR_KEY": key(), "SESSION_KEY": key(), "CLOCK": "offset", "LOG_LEVEL": "WARN", "SHUTDOWN_TIMEOUT": "10s", "REQUEST_TIMEOUT": requestTimeout,
 		"DATABASE_MAX_CONNS": "16",
 	})
