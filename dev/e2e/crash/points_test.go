@@ -97,6 +97,8 @@ func (s *scene) acts(point, victim string) []act {
 		return []act{s.pays()}
 	case crash.MailTaken:
 		return []act{s.mails(victim)}
+	case crash.EventTaken:
+		return []act{s.publishes(victim)}
 	default:
 		require.Fail(s.T, "nothing comes to this point", point)
 		return nil

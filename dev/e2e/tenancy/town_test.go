@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -43,11 +44,13 @@ type town struct {
 	*kit.World
 	people map[string]person
 	things []thing
+	// deliveries are one delivery each of the subscriptions.
+	deliveries map[string]string
 }
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	w := &town{World: kit.NewWorld(t, kit.Options{}), people: map[string]person{}}
+	w := &town{World: kit.NewWorld(t, kit.Options{}), people: map[string]person{}, deliveries: map[string]string{}}
 	w.openElsewhere()
 	for _, role := range []models.Role{models.RoleReviewer, models.RoleVendorFinance, models.RoleOperator, models.RoleAuditor, models.RoleService} {
 		w.add("vendor's "+string(role), w.Realm, models.SideVendor, w.Vendor, role)
@@ -92,8 +95,25 @@ func (w *town) settle() {
 	for _, name := range []string{"max", "nora", "ada", "ben"} {
 		w.own(w.people[name])
 	}
+	for _, name := range []string{"ada", "bob", "vendor's operator"} {
+		w.subscribe(w.people[name])
+	}
 	w.handOver()
 	w.fund()
+	for subscription := range w.deliveries {
+		var delivery string
+		require.Eventually(w.T, func() bool {
+			return w.Admin.QueryRow(w.T.Context(), "SELECT id::text FROM deliveries WHERE subscription_id = $1 LIMIT 1", subscription).Scan(&delivery) == nil
+		}, kit.Patience, 50*time.Millisecond)
+		w.deliveries[subscription] = delivery
+	}
+}
+
+// subscribe has what happens sent to a receiver that is not there.
+func (w *town) subscribe(p person) {
+	status, body := w.Call(w.URLs[0], http.MethodPost, "/v1/subscriptions", p.token, subscribing)
+	require.Equal(w.T, http.StatusCreated, status, "%s", body)
+	w.deliveries[w.keep("subscription", p, member(w.T, body, "id"))] = ""
 }
 
 // fund gives every partner a book, and the vendor money of nobody.
@@ -309,6 +329,8 @@ func idsIn(t *testing.T, body []byte) []string {
 // operation apart.
 func (p person) reaches(x thing) bool {
 	switch {
+	case x.kind == "subscription":
+		return p.org == x.org // the vendor's people have the vendor's
 	case p.side == models.SideVendor:
 		return p.realm == elsewhere == (x.of == "elsewhere's")
 	case p.org != x.org:
