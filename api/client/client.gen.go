@@ -4350,6 +4350,8 @@ type ClientInterface interface {
 
 	// ListWithdrawals List withdrawals
 	//
+	// Without `funds`: those are read with one withdrawal. A review is said to be allowed where a verdict can be given; whether an approval can be given on the figures of now, the single withdrawal says.
+	//
 	// Corresponds with GET /v1/withdrawals (the `ListWithdrawals` operationId).
 	ListWithdrawals(ctx context.Context, params *ListWithdrawalsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
@@ -6193,6 +6195,8 @@ func (c *Client) UnmaskTopUp(ctx context.Context, topUpId TopUpId, params *Unmas
 }
 
 // ListWithdrawals List withdrawals
+//
+// Without `funds`: those are read with one withdrawal. A review is said to be allowed where a verdict can be given; whether an approval can be given on the figures of now, the single withdrawal says.
 //
 // Corresponds with GET /v1/withdrawals (the `ListWithdrawals` operationId).
 func (c *Client) ListWithdrawals(ctx context.Context, params *ListWithdrawalsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -12389,6 +12393,8 @@ type ClientWithResponsesInterface interface {
 	UnmaskTopUpWithResponse(ctx context.Context, topUpId TopUpId, params *UnmaskTopUpParams, body UnmaskTopUpJSONRequestBody, reqEditors ...RequestEditorFn) (*UnmaskTopUpResult, error)
 
 	// ListWithdrawalsWithResponse List withdrawals
+	//
+	// Without `funds`: those are read with one withdrawal. A review is said to be allowed where a verdict can be given; whether an approval can be given on the figures of now, the single withdrawal says.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -26475,6 +26481,8 @@ func (c *ClientWithResponses) UnmaskTopUpWithResponse(ctx context.Context, topUp
 }
 
 // ListWithdrawalsWithResponse List withdrawals
+//
+// Without `funds`: those are read with one withdrawal. A review is said to be allowed where a verdict can be given; whether an approval can be given on the figures of now, the single withdrawal says.
 //
 // Returns a wrapper object for the known response body format(s).
 //

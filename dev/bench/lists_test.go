@@ -55,7 +55,7 @@ func (l list) String() string {
 // sort is what the question has in common with those that only ask for other values.
 func (l list) sort() string {
 	text := l.method + " " + l.path
-	if strings.HasSuffix(l.path, "/timeline") {
+	if strings.HasSuffix(l.path, "/timeline") || strings.HasSuffix(l.path, "/entries") {
 		parts := strings.Split(l.path, "/")
 		parts[3] = "{id}"
 		text = l.method + " " + strings.Join(parts, "/")
@@ -76,6 +76,7 @@ func TestLists(t *testing.T) {
 		"rare":          w.Token("rare", w.Aurora, models.RoleAccountManager),
 		"small partner": w.Token("boss", rarePartner, models.RoleAdministrator),
 		"reviewer":      w.Token("reviewer", w.Vendor, models.RoleReviewer),
+		"finance":       w.Token("finance", w.Vendor, models.RoleVendorFinance),
 	}}
 	// A thousand rows are read fastest from end to end. They are to cost what the same way of reading
 	// costs at that size, so PostgreSQL may only go by index, row by row.
@@ -313,6 +314,38 @@ func questions(a *archive, w *kit.World, many int) []list {
 	for _, kind := range subjectKinds {
 		get(fmt.Sprintf("/v1/%ss/%s/timeline", strings.ReplaceAll(kind, "_", "-"), a.subjects[kind]), []string{"administrator", "alice", "reviewer"}, all)
 	}
+	return append(asked, moneyQuestions(a, w)...)
+}
+
+// moneyQuestions are the lists of money, as those who ask them.
+func moneyQuestions(a *archive, w *kit.World) []list {
+	var asked []list
+	get := func(path string, people []string, filters ...url.Values) {
+		for _, who := range people {
+			for _, filter := range filters {
+				asked = append(asked, list{who: who, method: http.MethodGet, path: path, query: filter})
+			}
+		}
+	}
+	// as asks with every filter, the vendor also for one partner at a time.
+	partners := each("partner_id", w.Aurora.String(), rarePartner.String())
+	as := func(path string, filters ...url.Values) {
+		get(path, []string{"administrator", "small partner", "finance"}, filters...)
+		get(path, []string{"finance"}, cross(partners, filters)...)
+	}
+	all, ofCustomer := url.Values{}, each("customer_id", a.customer.String())
+	as("/v1/accounts", append(append(each("kind", models.AccountCustomer, models.AccountCash, models.AccountFrozen), ofCustomer...), all)...)
+	as("/v1/top-ups", append(each("state", models.TopUpArrived, models.TopUpUnmatched, models.TopUpRefused), all)...)
+	kinds := each("type", models.TradeAllocate, models.TradeReclaim, models.TradeUnlink)
+	as("/v1/adjustments", append(append(append(kinds, ofCustomer...), cross(kinds, ofCustomer)...), all)...)
+	get("/v1/withdrawals", []string{"administrator", "small partner", "finance"}, append(each("state", models.WithdrawalSubmitted, models.WithdrawalPaying, models.WithdrawalSucceeded,
+		models.WithdrawalPartlyFailed, models.WithdrawalFailed, models.WithdrawalRejected, models.WithdrawalCancelled, models.WithdrawalSuperseded), all)...)
+
+	from, to := each("from", a.at(w.T, fewRows/10)), each("to", a.at(w.T, fewRows*9/10))
+	windows := append(append(from, to...), cross(from, to)...)
+	types := each("trade_type", models.TradeRecharge, models.TradeAllocate, models.TradeReclaim, models.TradeUnlink)
+	filters := append(append(append(windows, types...), cross(windows, types)...), all)
+	get(fmt.Sprintf("/v1/accounts/%s/entries", a.cash), []string{"administrator", "finance"}, filters...)
 	return asked
 }
 

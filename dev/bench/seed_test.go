@@ -20,7 +20,8 @@ import (
 
 // bigTables are those that grow with the programme; a list that reads one of them from end to end
 // gets slower every day.
-var bigTables = []string{"contacts", "registrations", "invitations", "invitation_links", "acceptances", "organisations", "associations", "association_requests", "tasks", "events"}
+var bigTables = []string{"contacts", "registrations", "invitations", "invitation_links", "acceptances", "organisations", "associations", "association_requests", "tasks", "events",
+	"accounts", "ledger_transactions", "postings", "top_ups", "adjustments", "withdrawals", "withdrawal_lots", "payouts"}
 
 // sought is the customer that searches look for: Aurora registered it again and again.
 var sought = kit.Customer{Company: "晨星寻找科技有限公司", Phone: "+8613800000000", Email: "sought@customer.example"}
@@ -36,6 +37,8 @@ type archive struct {
 	db *pgx.Conn
 	// subjects are the rows with a long timeline, by kind; the registration has many invitations.
 	subjects map[string]uuid.UUID
+	// customer is the customer with many adjustments, cash the account with all the entries.
+	customer, cash uuid.UUID
 }
 
 const (
@@ -89,6 +92,7 @@ func (a *archive) fill(t *testing.T, from, to int) {
 		require.NoError(t, a.db.QueryRow(t.Context(), "SELECT bench_subject($1)", kind).Scan(&id))
 		a.subjects[kind] = id
 	}
+	require.NoError(t, a.db.QueryRow(t.Context(), "SELECT bench_subject('customer'), bench_cash()").Scan(&a.customer, &a.cash))
 }
 
 // dropIndexes makes room for many rows and answers what brings the indexes back.
@@ -148,6 +152,11 @@ CREATE FUNCTION bench_subject(kind text) RETURNS uuid LANGUAGE sql STABLE AS $f$
 CREATE FUNCTION bench_hash(n int, salt text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $f$
 	SELECT CASE WHEN n <= 1000 AND n % 8 = 0 THEN decode(CASE salt WHEN 'name' THEN '$name' WHEN 'phone' THEN '$phone' ELSE '$email' END, 'hex')
 	ELSE sha256((salt || n)::bytea) END $f$;
+-- The account that all entries are of.
+CREATE FUNCTION bench_cash() RETURNS uuid LANGUAGE sql IMMUTABLE AS $f$ SELECT md5('cash')::uuid $f$;
+CREATE FUNCTION bench_trade(n int) RETURNS text LANGUAGE sql IMMUTABLE AS $f$
+	SELECT CASE WHEN n = ANY ('{17,18,19}') THEN 'SOURCE_OPERATION_BEUNBIND'
+	ELSE (ARRAY['SOURCE_OPERAIION_RECHARGE', 'SOURCE_OPERATION_BEADJUST', 'SOURCE_OPERATION_BERETRIEVE'])[1 + bench_draw(n, 13, 3)] END $f$;
 INSERT INTO organisations (id, realm, kind, site, name, country, has_contact, version, created_at, updated_at)
 	SELECT md5(name)::uuid, '$realm', 'partner', 'cn', name, 'CN', true, 1, now(), now()
 	FROM (SELECT 'rare' AS name UNION ALL SELECT 'partner' || n FROM generate_series(0, 19) n) AS partners;
@@ -229,4 +238,48 @@ var archiveRows = []string{
 		CASE WHEN kind IS NULL THEN bench_id(n, 'registration') ELSE bench_subject(kind) END, n, 'registration.reported', 'alice', bench_at(n), bench_at(n), '{}'
 	FROM (SELECT n, (ARRAY['registration', 'invitation', 'invitation_link', 'acceptance', 'association', 'association_request'])[1 + (n - 1) / ` + fmt.Sprint(timeline) + `] AS kind
 		FROM generate_series($from, $to) n) AS e, bench_process`,
+
+	`INSERT INTO accounts (id, realm, partner_id, kind, customer_id, currency, scale, balance, seq)
+	SELECT bench_cash(), realm, aurora, 'cash', '00000000-0000-0000-0000-000000000000', 'CNY', 2, 0, 0 FROM bench_process WHERE $from = 1`,
+
+	`INSERT INTO accounts (id, realm, partner_id, kind, customer_id, currency, scale, balance, seq)
+	SELECT bench_id(n, 'account'), realm, bench_partner(n), 'customer', bench_id(n, 'customer'), 'CNY', 2, 1, 1
+	FROM generate_series($from, $to) n, bench_process`,
+
+	`INSERT INTO ledger_transactions (id, realm, partner_id, book_seq, kind, trade_type, subject_kind, subject_id, cause, association_id, effective_at, recorded_at, previous, hash)
+	SELECT bench_id(n, 'transaction'), realm, aurora, n, 'allocate', bench_trade(n), 'adjustment', bench_id(n, 'adjustment'), 'cause-' || n, bench_id(n, 'association'),
+		bench_at(n), bench_at(n), '', ''
+	FROM generate_series($from, $to) n, bench_process`,
+
+	`INSERT INTO postings (transaction_id, line, realm, partner_id, account_id, account_seq, side, trade_type, amount, currency, scale, balance_after, recorded_at)
+	SELECT bench_id(n, 'transaction'), 1, realm, aurora, bench_cash(), n, 'money', bench_trade(n), 1, 'CNY', 2, 1, bench_at(n)
+	FROM generate_series($from, $to) n, bench_process`,
+
+	`INSERT INTO top_ups (id, realm, partner_id, reference, state, state_since, version, channel, channel_number, event_id, channel_reference, signing_entity, payment_account,
+		payer_id, amount, currency, scale, arrived_at, decider, evaluation_id, created_at)
+	SELECT bench_id(n, 'top_up'), realm, bench_partner(n), 'TOP-' || n, state, bench_at(n), 1, 'alipay', 1, 'event-' || n, 'payment-' || n, 'software', '',
+		bench_id(n, 'contact'), 1, 'CNY', 2, bench_at(n), CASE state WHEN 'refused' THEN 'vera' ELSE '' END, CASE state WHEN 'refused' THEN evaluation_id END, bench_at(n)
+	FROM (SELECT n, (ARRAY['arrived', 'unmatched', 'refused'])[1 + bench_draw(n, 14, 3)] AS state FROM generate_series($from, $to) n) AS u, bench_process`,
+
+	`INSERT INTO adjustments (id, realm, partner_id, customer_id, association_id, reference, kind, fund_type, amount, currency, scale, operator, evaluation_id, transaction_id, created_at)
+	SELECT bench_id(n, 'adjustment'), realm, bench_partner(n), CASE WHEN n <= 1000 AND n % 8 = 0 THEN bench_subject('customer') ELSE bench_id(n, 'customer') END,
+		bench_id(n, 'association'), 'ADJ-' || n, kind, CASE kind WHEN 'allocate' THEN 'cash' ELSE '' END, 1, 'CNY', 2, 'finn', evaluation_id, bench_id(n, 'transaction'), bench_at(n)
+	FROM (SELECT n, (ARRAY['allocate', 'reclaim', 'unlink'])[1 + bench_draw(n, 15, 3)] AS kind FROM generate_series($from, $to) n) AS a, bench_process`,
+
+	// Most of what was rejected is deleted: a partner's list does not have it.
+	`INSERT INTO withdrawals (id, realm, partner_id, reference, state, state_since, version, policy_id, evaluation_id, next_wake_at, acted_at, created_at, route, amount,
+		currency, scale, maker, review_target_at, deleted_at)
+	SELECT bench_id(n, 'withdrawal'), realm, bench_partner(n), 'WDR-' || n, state, bench_at(n), 1, policy_id, evaluation_id,
+		CASE WHEN state IN ('submitted', 'paying') THEN now() + interval '10 days' END, bench_at(n), bench_at(n), 'original', 1, 'CNY', 2, 'finn', bench_at(n),
+		CASE WHEN state = 'rejected' AND bench_draw(n, 17, 20) > 0 THEN bench_at(n) END
+	FROM (SELECT n, (ARRAY['submitted', 'paying', 'succeeded', 'partly_failed', 'failed', 'rejected', 'cancelled', 'superseded'])[1 + bench_draw(n, 16, 8)] AS state
+		FROM generate_series($from, $to) n) AS w, bench_process`,
+
+	`INSERT INTO withdrawal_lots (withdrawal_id, lot_id, realm, partner_id, amount, currency, scale, payout_id, held)
+	SELECT bench_id(n, 'withdrawal'), bench_id(n, 'lot'), realm, bench_partner(n), 1, 'CNY', 2, bench_id(n, 'payout'), false
+	FROM generate_series($from, $to) n, bench_process`,
+
+	`INSERT INTO payouts (id, realm, partner_id, withdrawal_id, reference, route, amount, currency, scale, state, sent_at, settled_at, created_at)
+	SELECT bench_id(n, 'payout'), realm, bench_partner(n), bench_id(n, 'withdrawal'), 'payout-' || n, 'original', 1, 'CNY', 2, 'succeeded', bench_at(n), bench_at(n), bench_at(n)
+	FROM generate_series($from, $to) n, bench_process`,
 }

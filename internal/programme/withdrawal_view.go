@@ -25,7 +25,8 @@ func (s *Withdrawals) Get(ctx context.Context, p models.Principal, id uuid.UUID)
 	return view, err
 }
 
-// List is one page of withdrawals as the principal sees them.
+// List is one page of withdrawals as the principal sees them, without the figures
+// that only a look at one of them has.
 func (s *Withdrawals) List(ctx context.Context, p models.Principal, f models.WithdrawalFilter, q models.ListQuery) (models.Page[models.WithdrawalView], error) {
 	var page models.Page[models.WithdrawalView]
 	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
@@ -34,7 +35,7 @@ func (s *Withdrawals) List(ctx context.Context, p models.Principal, f models.Wit
 			return err
 		}
 		page.Next = rows.Next
-		page.Items, err = s.presentAll(tx, rows.Items)
+		page.Items, err = presentAll(tx, rows.Items)
 		return err
 	})
 	return page, err
@@ -84,15 +85,21 @@ func (s *Withdrawals) hide(tx *store.Tx, cmd models.Command, w models.Withdrawal
 	return tx.Record(e)
 }
 
+// present shows one withdrawal with the figures that its review depends on.
 func (s *Withdrawals) present(tx *store.Tx, w models.Withdrawal) (models.WithdrawalView, error) {
-	views, err := s.presentAll(tx, []models.Withdrawal{w})
+	views, err := presentAll(tx, []models.Withdrawal{w})
 	if err != nil {
 		return models.WithdrawalView{}, err
 	}
-	return views[0], nil
+	return s.withFigures(tx, views[0])
 }
 
-func (s *Withdrawals) presentAll(tx *store.Tx, rows []models.Withdrawal) ([]models.WithdrawalView, error) {
+// presentAll shows withdrawals without figures: a page costs no look at what all
+// customers of its partners owe.
+func presentAll(tx *store.Tx, rows []models.Withdrawal) ([]models.WithdrawalView, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
 	ids := make([]uuid.UUID, len(rows))
 	var accounts []uuid.UUID
 	for i, w := range rows {
@@ -115,7 +122,7 @@ func (s *Withdrawals) presentAll(tx *store.Tx, rows []models.Withdrawal) ([]mode
 	}
 	views := make([]models.WithdrawalView, len(rows))
 	for i, w := range rows {
-		v := models.WithdrawalView{Withdrawal: w, Waiting: withdrawalWaiting(w)}
+		v := models.WithdrawalView{Withdrawal: w, Waiting: withdrawalWaiting(w), Seen: w.Version}
 		for _, l := range lots {
 			if l.WithdrawalID == w.ID {
 				v.Lots = append(v.Lots, l)
@@ -130,42 +137,47 @@ func (s *Withdrawals) presentAll(tx *store.Tx, rows []models.Withdrawal) ([]mode
 			account := contacts[*w.ContactID]
 			v.Account = &account
 		}
-		if views[i], err = s.withFigures(tx, v); err != nil {
+		// Whether a verdict can be given takes no figures; whether an approval can, does.
+		if v.Actions, err = (&demand{w: w}).actions(tx.Principal(), models.VerdictReject); err != nil {
 			return nil, err
 		}
+		views[i] = v
 	}
 	return views, nil
 }
 
-// withFigures adds the figures that a review depends on, and what the principal
-// may do on them.
+// withFigures adds the figures that a review depends on while one is awaited, and
+// what the principal may do on them.
 func (s *Withdrawals) withFigures(tx *store.Tx, v models.WithdrawalView) (models.WithdrawalView, error) {
-	v.Seen = v.Version
-	p := tx.Principal()
-	if p.Side == models.SidePartner && p.Is(models.RoleAdministrator, models.RoleFinance) {
-		v.Actions = append(v.Actions, action(models.VerbCancel, rules.CancelWithdrawal(v.State)), action("delete", rules.DeleteWithdrawal(v.State)))
+	if v.State != models.WithdrawalSubmitted {
+		return v, nil
 	}
 	partner, err := tx.Organisation(v.PartnerID)
 	if err != nil {
 		return v, err
 	}
 	x := &demand{withdrawals: s, partner: partner, w: v.Withdrawal}
-	if v.State == models.WithdrawalSubmitted {
-		if x.money, err = fundingOf(tx, partner, v.Withdrawal); err != nil {
-			return v, err
-		}
-		funds, err := fundsView(x.money)
-		if err != nil {
-			return v, err
-		}
-		v.Funds, v.Seen = &funds, x.seen()
+	if x.money, err = fundingOf(tx, partner, v.Withdrawal); err != nil {
+		return v, err
 	}
-	if p.Side == models.SideVendor && p.Is(models.RoleVendorFinance) {
-		d, err := rules.ReviewWithdrawal(x.reviewFacts(p, models.VerdictApprove))
-		if err != nil {
-			return v, err
-		}
-		v.Actions = append(v.Actions, action(models.VerbReview, d))
+	funds, err := fundsView(x.money)
+	if err != nil {
+		return v, err
 	}
-	return v, nil
+	v.Funds, v.Seen = &funds, x.seen()
+	v.Actions, err = x.actions(tx.Principal(), models.VerdictApprove)
+	return v, err
+}
+
+// actions are what a principal may do; a review counts as the verdict that is asked about.
+func (x *demand) actions(p models.Principal, verdict string) ([]models.Action, error) {
+	switch {
+	case p.Side == models.SidePartner && p.Is(models.RoleAdministrator, models.RoleFinance):
+		return []models.Action{action(models.VerbCancel, rules.CancelWithdrawal(x.w.State)), action("delete", rules.DeleteWithdrawal(x.w.State))}, nil
+	case p.Side == models.SideVendor && p.Is(models.RoleVendorFinance):
+		d, err := rules.ReviewWithdrawal(x.reviewFacts(p, verdict))
+		return []models.Action{action(models.VerbReview, d)}, err
+	default:
+		return nil, nil
+	}
 }

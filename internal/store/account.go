@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
-	"gorm.io/gorm"
 
 	"partnercenter/models"
 )
@@ -123,7 +122,6 @@ type entryRow struct {
 	SubjectID     uuid.UUID
 	AssociationID *uuid.UUID
 	ReversesID    *uuid.UUID
-	CustomerID    *uuid.UUID
 	Amount        decimal.Decimal
 	BalanceAfter  decimal.Decimal
 	Currency      models.Currency
@@ -134,38 +132,87 @@ type entryRow struct {
 func (r entryRow) entry() models.Entry {
 	return models.Entry{
 		TransactionID: r.TransactionID, AccountSeq: r.AccountSeq, Kind: r.Kind, TradeType: r.TradeType, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID,
-		AssociationID: r.AssociationID, ReversesID: r.ReversesID, CustomerID: r.CustomerID, EffectiveAt: r.EffectiveAt, RecordedAt: r.RecordedAt,
+		AssociationID: r.AssociationID, ReversesID: r.ReversesID, EffectiveAt: r.EffectiveAt, RecordedAt: r.RecordedAt,
 		Amount: models.Money{Amount: r.Amount, Currency: r.Currency}, BalanceAfter: models.Money{Amount: r.BalanceAfter, Currency: r.Currency},
 	}
 }
 
 // Entries is one page of the lines of an account within the principal's reach,
 // newest first. They are counted in the order of their recording, so that a
-// window of time is a range of numbers and every filter a range of one index.
+// window of time is a range of numbers and every filter a range of one index. Whose
+// allotment a line speaks of is the association's to say: the other lines of its
+// transaction would be several times the page.
 func (t *Tx) Entries(account uuid.UUID, f models.EntryFilter, q models.ListQuery) (models.Page[models.Entry], error) {
 	query := t.db.Table("postings AS p").Joins("JOIN ledger_transactions x ON x.id = p.transaction_id").Where("p.account_id = ?", account).
-		Select(`p.transaction_id, p.account_seq, x.kind, p.trade_type, x.subject_kind, x.subject_id, x.association_id, x.reverses_id, p.amount, p.balance_after, p.currency, x.effective_at, p.recorded_at,
-			(SELECT a.customer_id FROM postings o JOIN accounts a ON a.id = o.account_id WHERE o.transaction_id = p.transaction_id AND a.kind = 'customer') AS customer_id`)
+		Select("p.transaction_id, p.account_seq, x.kind, p.trade_type, x.subject_kind, x.subject_id, x.association_id, x.reverses_id, p.amount, p.balance_after, p.currency, x.effective_at, p.recorded_at")
 	if f.TradeType != "" {
 		query = query.Where("p.trade_type = ?", f.TradeType)
 	}
+	// The numbers are read first: a sub-select in their place would be a filter that
+	// the index is walked past.
 	if f.From != nil {
-		query = query.Where("p.account_seq >= COALESCE((SELECT account_seq FROM postings WHERE account_id = ? AND recorded_at >= ? ORDER BY recorded_at, account_seq LIMIT 1), 9223372036854775807)", account, *f.From)
+		first, err := t.lineAt("SELECT account_seq FROM postings WHERE account_id = ? AND recorded_at >= ? ORDER BY recorded_at, account_seq LIMIT 1", account, *f.From)
+		if err != nil || first == 0 {
+			return models.Page[models.Entry]{}, err
+		}
+		query = query.Where("p.account_seq >= ?", first)
 	}
 	if f.To != nil {
-		query = query.Where("p.account_seq <= COALESCE((SELECT account_seq FROM postings WHERE account_id = ? AND recorded_at < ? ORDER BY recorded_at DESC, account_seq DESC LIMIT 1), 0)", account, *f.To)
+		last, err := t.lineAt("SELECT account_seq FROM postings WHERE account_id = ? AND recorded_at < ? ORDER BY recorded_at DESC, account_seq DESC LIMIT 1", account, *f.To)
+		if err != nil || last == 0 {
+			return models.Page[models.Entry]{}, err
+		}
+		query = query.Where("p.account_seq <= ?", last)
 	}
 	if q.After != nil {
 		query = query.Where("p.account_seq < (SELECT account_seq FROM postings WHERE account_id = ? AND transaction_id = ?)", account, *q.After)
 	}
-	return entries(query.Order("p.account_seq DESC"), q.Limit)
-}
-
-func entries(query *gorm.DB, limit int) (models.Page[models.Entry], error) {
-	rows, err := read(query, limit, func(r entryRow) uuid.UUID { return r.TransactionID })
+	rows, err := read(query.Order("p.account_seq DESC"), q.Limit, func(r entryRow) uuid.UUID { return r.TransactionID })
+	if err != nil {
+		return models.Page[models.Entry]{}, err
+	}
+	customers, err := t.customersOf(rows.Items)
 	found := models.Page[models.Entry]{Next: rows.Next}
 	for _, r := range rows.Items {
-		found.Items = append(found.Items, r.entry())
+		e := r.entry()
+		if r.AssociationID != nil {
+			e.CustomerID = customers[*r.AssociationID]
+		}
+		found.Items = append(found.Items, e)
 	}
 	return found, err
+}
+
+// lineAt is the number of the line of an account that a query for an instant finds, or 0.
+func (t *Tx) lineAt(query string, account uuid.UUID, at time.Time) (int64, error) {
+	var found []int64
+	if err := t.db.Raw(query, account, at).Scan(&found).Error; err != nil {
+		return 0, fmt.Errorf("find entry of an instant: %w", err)
+	}
+	if len(found) == 0 {
+		return 0, nil
+	}
+	return found[0], nil
+}
+
+// customersOf are the customers of the associations under which lines were written.
+func (t *Tx) customersOf(rows []entryRow) (map[uuid.UUID]*uuid.UUID, error) {
+	var ids []uuid.UUID
+	for _, r := range rows {
+		if r.AssociationID != nil {
+			ids = append(ids, *r.AssociationID)
+		}
+	}
+	customers := map[uuid.UUID]*uuid.UUID{}
+	if len(ids) == 0 {
+		return customers, nil
+	}
+	var bonds []struct{ ID, CustomerID uuid.UUID }
+	if err := t.db.Raw("SELECT id, customer_id FROM associations WHERE id = ANY (?::uuid[])", idArray(ids)).Scan(&bonds).Error; err != nil {
+		return nil, fmt.Errorf("read customers of entries: %w", err)
+	}
+	for _, b := range bonds {
+		customers[b.ID] = &b.CustomerID
+	}
+	return customers, nil
 }

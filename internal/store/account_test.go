@@ -107,9 +107,12 @@ func TestEntriesAreRangesOfNumbers(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	b := filled(f, f.aurora.Org)
-	customer := store.NewID()
+	bond := f.bond(f.aurora)
+	customer := bond.CustomerID
 	for range 3 {
-		f.as(f.system, post(rules.Allocate(b.cause("adjustment"), customer, cny(100)), rules.Reclaim(b.cause("adjustment"), customer, cny(10))))
+		allocate, reclaim := rules.Allocate(b.cause("adjustment"), customer, cny(100)), rules.Reclaim(b.cause("adjustment"), customer, cny(10))
+		allocate.AssociationID, reclaim.AssociationID = &bond.ID, &bond.ID
+		f.as(f.system, post(allocate, reclaim))
 	}
 	f.as(f.aurora, func(tx *store.Tx) error {
 		accounts, err := tx.AccountPage(models.AccountFilter{Kind: models.AccountAllocatable}, models.ListQuery{Limit: 5})
