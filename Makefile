@@ -64,7 +64,7 @@ test: deps build ## Start the engines once and run all tests of both modules aga
 	bin/dev test-stack -- $(MAKE) --no-print-directory test-on-stack
 
 # In these packages of dev the product runs as processes of its own, where a race detector in the test sees nothing of it.
-APART := ./e2e/crash ./e2e/fuzz ./e2e/race ./mutants
+APART := ./e2e/chaos ./e2e/crash ./e2e/fuzz ./e2e/race ./mutants
 
 # Both modules are tested even when the first fails: one run tells everything. STACK_FILE is set by bin/dev. The
 # packages of dev run one after another: each has the machine to itself when it races, crashes and moves time. Those
@@ -76,6 +76,10 @@ test-on-stack:
 	echo "go test -race ./... (partnercenter/dev)"; (cd dev && CGO_ENABLED=1 go test -race -p 1 -timeout 60m $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | grep -vxF "$$(go list $(APART))")) || failed=1; \
 	echo "go test $(APART) (partnercenter/dev)"; (cd dev && CGO_ENABLED=0 go test -p 1 -timeout 60m $(APART)) || failed=1; \
 	exit $$failed
+
+.PHONY: chaos
+chaos: deps build ## Let people work while everything dies and comes back, and prove that nothing is lost (SEED=7 DURATION=5m)
+	cd dev && $(if $(SEED),CHAOS_SEED=$(SEED)) $(if $(DURATION),CHAOS_DURATION=$(DURATION)) ../bin/dev test-stack -- go test -count 1 -v -timeout 120m ./e2e/chaos
 
 .PHONY: mutants
 mutants: deps build ## Break the product on purpose, one mechanism at a time: a test must notice each

@@ -106,6 +106,15 @@ func (s *Supervisor) ended(name string) error {
 	return fmt.Errorf("wait for %s: its process has ended\n%s", name, tail(s.pieces[name].Log))
 }
 
+// Signal sends a running piece a signal, such as SIGSTOP and SIGCONT.
+func (s *Supervisor) Signal(name string, signal syscall.Signal) error {
+	process := s.process(name)
+	if process == nil {
+		return fmt.Errorf("signal %s: it is not running", name)
+	}
+	return syscall.Kill(process.Pid(), signal)
+}
+
 // Kill ends a piece by SIGKILL, as a crash would.
 func (s *Supervisor) Kill(name string) error {
 	return s.end(name, (*proc.Process).Kill)

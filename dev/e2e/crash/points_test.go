@@ -73,7 +73,7 @@ func (s *scene) dies(victim, point string) {
 	for range pending {
 		require.NoError(s.T, <-answers)
 	}
-	require.NoError(s.T, s.late(ctx, s.now().Add(3*time.Minute)))
+	require.NoError(s.T, s.Late(ctx, s.now().Add(3*time.Minute)))
 	s.settled()
 	for _, a := range acts {
 		a.check()
@@ -311,7 +311,7 @@ func (s *scene) expires() act {
 	require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), "SELECT valid_until FROM registrations WHERE id = $1", id).Scan(&end))
 	return act{
 		run: func(ctx context.Context) error {
-			return s.late(ctx, end.Add(time.Hour))
+			return s.Late(ctx, end.Add(time.Hour))
 		},
 		check: func() {
 			require.Equal(s.T, []string{"registration.reported", "registration.expired"}, s.events(id))

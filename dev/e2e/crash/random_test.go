@@ -39,7 +39,7 @@ func TestNothingAcknowledgedIsLostUnderRandomKills(t *testing.T) {
 		decisions[i] = post("/v1/registrations/"+c.ids[0]+"/release", c.token, "", http.StatusOK)
 	}
 	s.under(random, decisions)
-	require.NoError(t, s.late(t.Context(), s.now().Add(3*time.Minute)))
+	require.NoError(t, s.Late(t.Context(), s.now().Add(3*time.Minute)))
 	s.settled()
 
 	for _, c := range append(calls, decisions...) {

@@ -34,7 +34,7 @@ func TestProcessesComeBackAfterTheLossOfTheEngine(t *testing.T) {
 	over := post("/v1/registrations/"+s.Registered(s.alice, kit.NewCustomer())+"/release", s.alice, "", http.StatusOK)
 	require.NoError(t, over.persist(t.Context(), s.World))
 	// A row that somebody held locked at its first reading is marked when the sweep has it read again.
-	require.NoError(t, s.late(t.Context(), s.now().Add(3*time.Minute)))
+	require.NoError(t, s.Late(t.Context(), s.now().Add(3*time.Minute)))
 	require.Eventually(t, func() bool {
 		return s.count("SELECT count(*) FROM settlement_steps WHERE name = 'grace_period' AND state = 'running'") == 1 &&
 			s.count("SELECT count(*) FROM registrations WHERE next_wake_at IS NOT NULL AND acted_at IS NULL") == 0
@@ -76,7 +76,7 @@ func TestProcessesComeBackAfterTheLossOfTheEngine(t *testing.T) {
 	// The resumed processes end as the first ones would have.
 	var end time.Time
 	require.NoError(t, s.Admin.QueryRow(t.Context(), "SELECT max(valid_until) FROM registrations").Scan(&end))
-	require.NoError(t, s.late(t.Context(), end.Add(time.Hour)))
+	require.NoError(t, s.Late(t.Context(), end.Add(time.Hour)))
 	require.EventuallyWithT(t, func(c *assert.CollectT) {
 		var expired int
 		require.NoError(c, s.Admin.QueryRow(t.Context(), "SELECT count(*) FROM events WHERE type = 'registration.expired'").Scan(&expired))
@@ -95,13 +95,13 @@ func TestATerminatedWorkflowIsBackByItsNextWake(t *testing.T) {
 		s.runs(models.SubjectRegistration, "registrations", id)
 		require.NoError(t, s.Temporal.TerminateWorkflow(t.Context(), "registration:v1:"+id, "", "by mistake"))
 	}
-	require.NoError(t, s.sweep(t.Context()))
+	require.NoError(t, s.Sweep(t.Context()))
 	require.NotEmpty(t, s.disagreements(), "nothing is due yet")
 
 	require.NoError(t, post("/v1/registrations/"+decided+"/release", s.alice, "", http.StatusOK).persist(t.Context(), s.World))
 	var wake time.Time
 	require.NoError(t, s.Admin.QueryRow(t.Context(), "SELECT next_wake_at FROM registrations WHERE id = $1", silent).Scan(&wake))
-	require.NoError(t, s.late(t.Context(), wake.Add(3*time.Minute)))
+	require.NoError(t, s.Late(t.Context(), wake.Add(3*time.Minute)))
 	s.settled()
 	require.Equal(t, []string{"registration.reported", "registration.reminded"}, s.events(silent))
 	require.Equal(t, []string{"registration.reported", "registration.released"}, s.events(decided))

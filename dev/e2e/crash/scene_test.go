@@ -15,12 +15,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/client"
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/stack"
 	"partnercenter/models"
-	"partnercenter/workflows"
 )
 
 var patience = kit.Patience
@@ -94,28 +92,6 @@ func (s *scene) now() time.Time {
 	now, err := s.Mover.Now(s.T.Context(), s.Realm)
 	require.NoError(s.T, err)
 	return now
-}
-
-// late moves the business time to an instant without telling the workflows, so
-// that what was not started, or is due, counts as late; then it sweeps.
-func (s *scene) late(ctx context.Context, to time.Time) error {
-	shift := time.Until(to)
-	_, err := s.Admin.Exec(ctx, `INSERT INTO clocks (realm, shift) VALUES ($1, $2 * interval '1 microsecond')
-		ON CONFLICT (realm) DO UPDATE SET shift = excluded.shift`, s.Realm, shift.Microseconds())
-	if err != nil {
-		return fmt.Errorf("move clock: %w", err)
-	}
-	s.Sims.Clock.SetShift(shift)
-	return s.sweep(ctx)
-}
-
-// sweep runs the healing workflow once, as its schedule does every minute.
-func (s *scene) sweep(ctx context.Context) error {
-	run, err := s.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: s.TaskQueue, WorkflowExecutionTimeout: patience}, workflows.Sweep)
-	if err != nil {
-		return fmt.Errorf("start sweep: %w", err)
-	}
-	return run.Get(ctx, nil)
 }
 
 // settled waits until rows, events and workflows agree, and holds that nothing

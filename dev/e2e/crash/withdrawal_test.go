@@ -44,7 +44,7 @@ func TestMoneyIsPaidOnceWhoeverDies(t *testing.T) {
 		reviews[i] = post("/v1/withdrawals/"+ask.ids[0]+"/review", vendor, `{"verdict":"`+verdict+`","opinion":"Looked at."}`, http.StatusOK)
 	}
 	s.whileKilled(reviews, stack.PieceWorker, stack.PieceAPI, stack.PiecePostgres)
-	require.NoError(t, s.late(t.Context(), s.now().Add(3*time.Minute)))
+	require.NoError(t, s.Late(t.Context(), s.now().Add(3*time.Minute)))
 	require.Eventually(t, func() bool {
 		var open int
 		err := s.Admin.QueryRow(t.Context(), "SELECT count(*) FROM withdrawals WHERE state IN ('submitted', 'paying')").Scan(&open)

@@ -123,6 +123,14 @@ func strangers(t *testing.T, w *wire, a *actor) {
 		r.token = ""
 		got := w.send(t.Context(), r)
 		require.Equal(t, 401, got.status, "%s: %s", o.id, got.body)
+		for _, p := range a.people {
+			if !slices.Contains(o.roles, p.role) {
+				r.token = p.token
+				got = w.send(t.Context(), r)
+				require.Equal(t, 403, got.status, "%s as %s: %s", o.id, p.role, got.body)
+				break
+			}
+		}
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"maps"
-	"net"
 	"os"
 	"slices"
 	"strings"
@@ -23,6 +22,7 @@ import (
 	sdklog "go.temporal.io/sdk/log"
 	"log/slog"
 
+	"partnercenter/dev/internal/ports"
 	"partnercenter/dev/mover"
 	"partnercenter/dev/sim"
 	"partnercenter/dev/stack"
@@ -56,6 +56,8 @@ type Options struct {
 	OwnNamespace bool
 	// APIs is how many API processes run; 0 means one.
 	APIs int
+	// Workers is how many worker processes run; 0 means one.
+	Workers int
 	// Separate runs the product as processes of their own, which can be killed.
 	// The binary is built with the tag crashpoints.
 	Separate bool
@@ -161,11 +163,12 @@ func (w *World) joinTemporal(ctx context.Context, own bool) {
 // listen picks the addresses of the API processes.
 func (w *World) listen(n int) {
 	w.T.Helper()
-	for range n {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(w.T, err)
-		w.URLs = append(w.URLs, "http://"+listener.Addr().String())
-		require.NoError(w.T, listener.Close())
+	// Reserved: an outgoing connection must not take the port while its process is down.
+	found, reservation, err := ports.Reserve(n)
+	require.NoError(w.T, err)
+	w.T.Cleanup(reservation.Release)
+	for _, port := range found {
+		w.URLs = append(w.URLs, "http://"+ports.Address(port))
 	}
 }
 

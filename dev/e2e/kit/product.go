@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -28,6 +29,7 @@ type Product struct {
 	database map[string]string
 	separate bool
 	binary   string
+	workers  int
 
 	mu      sync.Mutex
 	running map[string]*running
@@ -35,13 +37,14 @@ type Product struct {
 
 // running is one process, or one that runs inside this one.
 type running struct {
-	stop func(kill bool)
-	done chan struct{}
-	err  error
+	stop   func(kill bool)
+	signal func(syscall.Signal) // of a separate process
+	done   chan struct{}
+	err    error
 }
 
 func newProduct(w *World, database map[string]string, opts Options) *Product {
-	p := &Product{world: w, database: database, separate: opts.Separate || opts.Shipped, running: map[string]*running{}}
+	p := &Product{world: w, database: database, separate: opts.Separate || opts.Shipped, running: map[string]*running{}, workers: opts.Workers}
 	switch {
 	case opts.Shipped:
 		p.binary = w.Plan.ProductBinary
@@ -55,6 +58,9 @@ func newProduct(w *World, database map[string]string, opts Options) *Product {
 // Names lists the processes.
 func (p *Product) Names() []string {
 	names := []string{"worker", "api"}
+	for n := 2; n <= p.workers; n++ {
+		names = append(names, fmt.Sprintf("worker-%d", n))
+	}
 	for n := 2; n <= len(p.world.URLs); n++ {
 		names = append(names, fmt.Sprintf("api-%d", n))
 	}
@@ -97,6 +103,17 @@ func (p *Product) Stop(name string) { p.end(name, false) }
 // Kill ends a separate process with SIGKILL.
 func (p *Product) Kill(name string) { p.end(name, true) }
 
+// Signal sends a separate process a signal, such as SIGSTOP and SIGCONT.
+func (p *Product) Signal(name string, signal syscall.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r := p.running[name]; r != nil {
+		r.signal(signal)
+	}
+}
+
+func isWorker(name string) bool { return strings.HasPrefix(name, "worker") }
+
 // Running reports whether a process runs.
 func (p *Product) Running(name string) bool {
 	p.mu.Lock()
@@ -137,7 +154,7 @@ func (p *Product) URL(name string) string {
 // WaitReady waits until a process answers that it is ready.
 func (p *Product) WaitReady(name string) {
 	p.world.T.Helper()
-	if name == "worker" {
+	if isWorker(name) {
 		return // its work waits in the queue until it is there
 	}
 	p.mu.Lock()
@@ -158,7 +175,7 @@ func (p *Product) WaitReady(name string) {
 // environment is the process's own.
 func (p *Product) environment(name string) map[string]string {
 	env := maps.Clone(p.world.env)
-	if name == "worker" {
+	if isWorker(name) {
 		env["DATABASE_URL"] = p.database["worker"]
 		return env
 	}
@@ -185,7 +202,7 @@ func (p *Product) Ops(args ...string) string {
 
 func (p *Product) spawn(name string) *running {
 	p.world.T.Helper()
-	cmd := exec.Command(p.binary, map[bool]string{true: "worker", false: "api"}[name == "worker"])
+	cmd := exec.Command(p.binary, map[bool]string{true: "worker", false: "api"}[isWorker(name)])
 	cmd.Env = pairs(p.environment(name))
 	log, err := os.OpenFile(filepath.Join(p.world.LogDir(), name+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(p.world.T, err)
@@ -193,12 +210,9 @@ func (p *Product) spawn(name string) *running {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	require.NoError(p.world.T, cmd.Start())
 	r := &running{done: make(chan struct{})}
+	r.signal = func(signal syscall.Signal) { _ = cmd.Process.Signal(signal) }
 	r.stop = func(kill bool) {
-		signal := syscall.SIGTERM
-		if kill {
-			signal = syscall.SIGKILL
-		}
-		_ = cmd.Process.Signal(signal)
+		r.signal(map[bool]syscall.Signal{true: syscall.SIGKILL, false: syscall.SIGTERM}[kill])
 	}
 	go func() {
 		r.err = cmd.Wait()
@@ -216,7 +230,7 @@ func (p *Product) embed(name string) *running {
 	log := slog.New(slog.NewJSONHandler(p.logFile(name), &slog.HandlerOptions{Level: slog.LevelInfo}))
 	env := p.environment(name)
 	run := func() error { return runAPI(ctx, env, log) }
-	if name == "worker" {
+	if isWorker(name) {
 		run = func() error { return runWorker(ctx, env, log) }
 	}
 	go func() {

@@ -1,9 +1,14 @@
 package kit
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+
+	"partnercenter/workflows"
 )
 
 // Now is the business time of the world.
@@ -39,4 +44,22 @@ func (w *World) ClockTo(instant time.Time) {
 func (w *World) StillBefore(instant time.Time) {
 	w.T.Helper()
 	require.True(w.T, w.Now().Before(instant), "this machine is too slow to look a second ahead of a deadline")
+}
+
+// Late moves the business time to an instant without telling the workflows, so that
+// what was not started, or is due, counts as late; then it sweeps.
+func (w *World) Late(ctx context.Context, to time.Time) error {
+	w.T.Helper()
+	w.ClockTo(to)
+	w.Sims.Clock.SetShift(time.Until(to))
+	return w.Sweep(ctx)
+}
+
+// Sweep runs the healing workflow once, as its schedule does every minute.
+func (w *World) Sweep(ctx context.Context) error {
+	run, err := w.Temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: w.TaskQueue, WorkflowExecutionTimeout: Patience}, workflows.Sweep)
+	if err != nil {
+		return fmt.Errorf("start sweep: %w", err)
+	}
+	return run.Get(ctx, nil)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -52,29 +53,29 @@ func TestACustomerRegistersAndAssociatesInTheBrowser(t *testing.T) {
 	b.open(link)
 	b.see(`button[value=register]`)
 	b.shoot("invitation")
-	b.click(`button[value=register]`)
+	b.press(`button[value=register]`)
 	b.see(`#phone`)
 	b.shoot("register")
 	b.fill(`#phone`, customer.Phone)
-	b.click(`button[value=send_code]`)
+	b.press(`button[value=send_code]`)
 	b.see(`.notice[role=status]`)
 	b.fill(`#code`, codeSentTo(w, customer.Phone))
 	b.fill(`#email`, customer.Email)
 	b.fill(`#company`, customer.Company)
 	b.fill(`#password`, password)
-	b.click(`#user_agreement`)
-	b.click(`#privacy_policy`)
-	b.click(`button[value=register]:not(.default)`)
+	b.tick(`#user_agreement`)
+	b.tick(`#privacy_policy`)
+	b.press(`button[value=register]:not(.default)`)
 	b.see(consentForm)
 	b.shoot("consent")
 
 	// The browser itself holds back a consent without the tick.
-	b.click(consentForm + ` button`)
+	b.press(consentForm + ` button`)
 	b.see(consentForm)
 	require.Zero(t, count(w, "acceptances"))
 
-	b.click(`#notice`)
-	b.click(consentForm + ` button`)
+	b.tick(`#notice`)
+	b.press(consentForm + ` button`)
 	b.see(`h1.done`)
 	b.shoot("associated")
 	require.Equal(t, 1, count(w, "acceptances"))
@@ -158,11 +159,11 @@ func TestACustomerInArrearsReadsWhyTheAssociationFailed(t *testing.T) {
 
 	b := newBrowser(t, "en")
 	b.open(linkIn(w, customer.Email))
-	b.click(`button[value=sign_in]`)
+	b.press(`button[value=sign_in]`)
 	b.fill(`#login`, accountName(w, account))
 	b.fill(`#password`, password)
-	b.click(`button[value=sign_in]`)
-	b.click(consentForm + ` button`)
+	b.press(`button[value=sign_in]`)
+	b.press(consentForm + ` button`)
 	b.see(`h1.stopped`)
 	b.shoot("failed")
 	text := b.text(`main`)
@@ -408,9 +409,15 @@ func (b *browser) see(css string) {
 	b.do(chromedp.WaitVisible(chromedp.CSS(css)))
 }
 
-func (b *browser) click(css string) {
+// press is by keyboard: a mouse aims at where a button was before the page had its style.
+func (b *browser) press(css string) {
 	b.t.Helper()
-	b.do(chromedp.Click(chromedp.CSS(css)))
+	b.do(chromedp.SendKeys(chromedp.CSS(css), kb.Enter))
+}
+
+func (b *browser) tick(css string) {
+	b.t.Helper()
+	b.do(chromedp.SendKeys(chromedp.CSS(css), " "))
 }
 
 func (b *browser) fill(css, value string) {

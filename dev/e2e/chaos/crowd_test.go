@@ -1,0 +1,360 @@
+package chaos
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/channel"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// note is what one person was told for good.
+type note struct {
+	intent *kit.Intent
+	verb   string // what was asked for
+	answer kit.Answer
+}
+
+// journal is what all people were told, in the order in which they heard it.
+type journal struct {
+	mu    sync.Mutex
+	notes []note
+	wrong []string // what nobody should ever be told
+}
+
+func (j *journal) add(n note) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.notes = append(j.notes, n)
+	if n.answer.Status >= http.StatusInternalServerError {
+		j.wrong = append(j.wrong, fmt.Sprintf("%s answered %d: %s", n.verb, n.answer.Status, n.answer.Body))
+	}
+}
+
+func (j *journal) fault(what string, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.wrong = append(j.wrong, fmt.Sprintf("%s: %v", what, err))
+}
+
+// granted are the notes of a verb that was granted.
+func (j *journal) granted(verbs ...string) []note {
+	var found []note
+	for _, n := range j.notes {
+		if slices.Contains(verbs, n.verb) && n.answer.OK() {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func (j *journal) summary() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	granted, refused := map[string]int{}, map[string]int{}
+	for _, n := range j.notes {
+		if n.answer.OK() {
+			granted[n.verb]++
+		} else {
+			refused[n.verb]++
+		}
+	}
+	return fmt.Sprintf("granted %v, refused %v", granted, refused)
+}
+
+// crowd is people at work, each for a partner of his own.
+type crowd struct {
+	*stage
+	log      *journal
+	people   []*person
+	payments int      // taken by the payment channels
+	agreed   []string // accounts that were told that they are associated
+}
+
+// consent is a customer in front of the consent form.
+type consent struct {
+	account string
+	browser *kit.Browser
+}
+
+// person works for a partner; the vendor's people decide for him.
+type person struct {
+	*crowd
+	random                *rand.Rand
+	org                   uuid.UUID
+	name                  string
+	admin, finance        string
+	reviewer, cashier     string
+	feed                  string
+	customers             []string // resale customers, who stay
+	consents              []consent
+	open                  []string // registrations
+	invited               []string // invitations
+	leaving               []string // requests to end an association
+	withdrawals, reviewed []string
+	spent                 int
+}
+
+func newCrowd(s *stage, seed uint64) *crowd {
+	s.T.Helper()
+	c := &crowd{stage: s, log: &journal{}}
+	for n := range people {
+		p := &person{crowd: c, random: rand.New(rand.NewPCG(seed, uint64(n))), org: store.NewID(), name: fmt.Sprintf("Chaos%d", n)}
+		s.AddPartner(p.org, p.name)
+		p.admin, p.finance = s.Token("admin", p.org, models.RoleAdministrator), s.Token("finn", p.org, models.RoleFinance)
+		p.reviewer, p.cashier = s.Token("rita", s.Vendor, models.RoleReviewer), s.Token(fmt.Sprintf("vera%d", n), s.Vendor, models.RoleVendorFinance)
+		p.feed = s.Token("feed", s.Vendor, models.RoleService)
+		p.pays(s.T.Context(), "1000.00")
+		for range 2 {
+			p.customers = append(p.customers, s.Bonded(p.admin, models.Resale, nil).Account.String())
+		}
+		link := p.link()
+		for range consents {
+			account := s.Account(kit.NewCustomer(), nil)
+			p.consents = append(p.consents, consent{account: account.String(), browser: s.Browse(link, account)})
+		}
+		c.people = append(c.people, p)
+	}
+	c.log.notes = nil // the people's work begins now
+	return c
+}
+
+// feed states what the vendor's billing knows of each partner, as it does each day.
+func (c *crowd) feed() {
+	c.T.Helper()
+	for _, p := range c.people {
+		c.Funds(p.org, nil)
+	}
+}
+
+// consents is how many customers of each partner agree in the midst of it.
+const consents = 3
+
+// link is an offline link of the partner.
+func (p *person) link() string {
+	p.T.Helper()
+	status, body := p.Call(p.URLs[0], http.MethodPost, "/v1/invitation-links", p.admin, `{"kind":"general","association_type":"consultant"}`)
+	require.Equal(p.T, http.StatusCreated, status, "%s", body)
+	var link struct{ URL string }
+	require.NoError(p.T, json.Unmarshal(body, &link))
+	return link.URL
+}
+
+// work lets everybody work until ctx ends; what was begun is carried to its answer.
+func (c *crowd) work(ctx context.Context) {
+	var group sync.WaitGroup
+	for _, p := range c.people {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				p.act(c.T.Context())
+			}
+		})
+	}
+	group.Wait()
+}
+
+// act does one thing that a person of this partner, or one of the vendor for him, does.
+func (p *person) act(ctx context.Context) {
+	acts := []func(context.Context){
+		p.registers, p.registers, p.registers, p.asksForReview, p.reviews, p.releases, p.invites, p.invites, p.resends, p.cancels,
+		p.allocates, p.allocates, p.reclaims, p.spends, p.tops, p.withdraws, p.withdraws, p.decidesWithdrawal, p.decidesWithdrawal, p.takesBack,
+		p.asksToLeave, p.staysAfterAll, p.agrees,
+	}
+	acts[p.random.IntN(len(acts))](ctx)
+}
+
+// asks carries an intent to its answer and notes it.
+func (p *person) asks(ctx context.Context, verb string, i *kit.Intent) kit.Answer {
+	ctx, cancel := context.WithTimeout(ctx, kit.Patience)
+	defer cancel()
+	answer, err := i.Persist(ctx, p.World)
+	if err != nil {
+		p.log.fault(verb+" was not answered", err)
+		return answer
+	}
+	p.log.add(note{intent: i, verb: verb, answer: answer})
+	return answer
+}
+
+// take takes one of the ids out of a list.
+func (p *person) take(ids *[]string) (string, bool) {
+	if len(*ids) == 0 {
+		return "", false
+	}
+	n := p.random.IntN(len(*ids))
+	id := (*ids)[n]
+	*ids = slices.Delete(*ids, n, n+1)
+	return id, true
+}
+
+func (p *person) registers(ctx context.Context) {
+	if a := p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, kit.NewCustomer().JSON())); a.OK() {
+		p.open = append(p.open, a.ID())
+	}
+}
+
+// asksForReview registers a house account's customer; the vendor's feed knows him.
+func (p *person) asksForReview(ctx context.Context) {
+	p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, kit.NewCustomer().ReviewJSON()))
+}
+
+func (p *person) reviews(ctx context.Context) {
+	if id, ok := p.take(&p.open); ok { // most need no review: the refusal is the answer
+		p.asks(ctx, "review", kit.Post("/v1/registrations/"+id+"/review", p.reviewer, `{"verdict":"approve","opinion":"In order."}`))
+		p.open = append(p.open, id)
+	}
+}
+
+func (p *person) releases(ctx context.Context) {
+	if id, ok := p.take(&p.open); ok {
+		p.asks(ctx, "release", kit.Post("/v1/registrations/"+id+"/release", p.admin, ""))
+	}
+}
+
+func (p *person) invites(ctx context.Context) {
+	id, ok := p.take(&p.open)
+	if !ok {
+		return
+	}
+	answer := p.asks(ctx, "invite", kit.Post("/v1/invitations", p.admin, kit.InvitationJSON(id)))
+	var batch struct{ Items []struct{ ID string } }
+	if answer.OK() && json.Unmarshal(answer.Body, &batch) == nil && len(batch.Items) == 1 {
+		p.invited = append(p.invited, batch.Items[0].ID)
+	}
+}
+
+func (p *person) resends(ctx context.Context) {
+	if id, ok := p.take(&p.invited); ok {
+		p.asks(ctx, "resend", kit.Post("/v1/invitations/"+id+"/resend", p.admin, ""))
+		p.invited = append(p.invited, id)
+	}
+}
+
+func (p *person) cancels(ctx context.Context) {
+	if id, ok := p.take(&p.invited); ok {
+		p.asks(ctx, "cancel", kit.Post("/v1/invitations/"+id+"/cancel", p.admin, ""))
+	}
+}
+
+func (p *person) customer() string { return p.customers[p.random.IntN(len(p.customers))] }
+
+func (p *person) adjustment() string {
+	return kit.Encode(map[string]any{"customer_id": p.customer(), "amount": kit.Money(fmt.Sprintf("%d.00", 1+p.random.IntN(20)))})
+}
+
+func (p *person) allocates(ctx context.Context) {
+	p.asks(ctx, "allocate", kit.Post("/v1/allocations", p.finance, p.adjustment()))
+}
+
+func (p *person) reclaims(ctx context.Context) {
+	p.asks(ctx, "reclaim", kit.Post("/v1/reclaims", p.finance, p.adjustment()))
+}
+
+func (p *person) spends(ctx context.Context) {
+	p.spent++
+	p.asks(ctx, "spend", kit.Post("/v1/consumptions", p.feed, kit.Encode(map[string]any{
+		"event_id": fmt.Sprintf("bill-%s-%d", p.name, p.spent), "customer_id": p.customer(), "amount": kit.Money("1.50"), "consumed_at": p.Sims.Clock.Now().UTC(),
+	})))
+}
+
+func (p *person) tops(ctx context.Context) { p.pays(ctx, "10.00") }
+
+// pays makes a payment; the channel tells the product until it has heard.
+func (p *person) pays(ctx context.Context, amount string) {
+	ctx, cancel := context.WithTimeout(ctx, kit.Patience)
+	defer cancel()
+	said, err := p.Sims.Channels().Pay(ctx, channel.Payment{Channel: "alipay", Notice: channel.Notice{
+		PaymentAccount: kit.PaymentAccount(p.name), SigningEntity: models.SigningEntitySoftware, Amount: channel.Money{Amount: amount, Currency: "CNY"},
+	}})
+	for err == nil && said.Status/100 != 2 && ctx.Err() == nil {
+		said, err = p.Sims.Channels().Deliver(ctx, said.Reference, channel.AsItIs)
+	}
+	if err != nil || said.Status/100 != 2 {
+		p.log.fault(fmt.Sprintf("a payment was not taken (%d)", said.Status), err)
+	}
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.payments++
+}
+
+func (p *person) withdraws(ctx context.Context) {
+	body := kit.Encode(map[string]any{"route": "original", "amount": kit.Money(fmt.Sprintf("%d.00", 1+p.random.IntN(9)))})
+	if a := p.asks(ctx, "withdraw", kit.Post("/v1/withdrawals", p.finance, body)); a.OK() {
+		p.withdrawals = append(p.withdrawals, a.ID())
+	}
+}
+
+func (p *person) decidesWithdrawal(ctx context.Context) {
+	if id, ok := p.take(&p.withdrawals); ok {
+		verdict := []string{"approve", "approve", "reject"}[p.random.IntN(3)]
+		p.asks(ctx, "review_withdrawal", kit.Post("/v1/withdrawals/"+id+"/review", p.cashier, kit.Encode(map[string]any{"verdict": verdict, "opinion": "Looked at."})))
+	}
+}
+
+func (p *person) takesBack(ctx context.Context) {
+	if id, ok := p.take(&p.withdrawals); ok {
+		p.asks(ctx, "cancel_withdrawal", kit.Post("/v1/withdrawals/"+id+"/cancel", p.finance, ""))
+	}
+}
+
+func (p *person) asksToLeave(ctx context.Context) {
+	status, body, err := p.Try(ctx, p.URLs[p.random.IntN(len(p.URLs))], http.MethodGet, "/v1/associations?limit=200", p.admin, "")
+	var page struct{ Items []struct{ ID string } }
+	if err != nil || status != http.StatusOK || json.Unmarshal(body, &page) != nil || len(page.Items) == 0 {
+		return // reading is not what this is about
+	}
+	leave := kit.Encode(map[string]any{"association_id": page.Items[p.random.IntN(len(page.Items))].ID, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true})
+	if a := p.asks(ctx, "leave", kit.Post("/v1/association-requests", p.admin, leave)); a.OK() {
+		p.leaving = append(p.leaving, a.ID())
+	}
+}
+
+// agrees: a customer sends the consent until the page says that it is done, as people reload.
+func (p *person) agrees(ctx context.Context) {
+	if len(p.consents) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, kit.Patience)
+	defer cancel()
+	c := p.consents[0]
+	p.consents = p.consents[1:]
+	for {
+		status, err := c.browser.Agree(ctx)
+		if err == nil && status == http.StatusOK {
+			break
+		}
+		if ctx.Err() != nil {
+			p.log.fault("a consent was not answered", errors.Join(err, ctx.Err()))
+			return
+		}
+	}
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.agreed = append(p.agreed, c.account)
+}
+
+func (p *person) staysAfterAll(ctx context.Context) {
+	if id, ok := p.take(&p.leaving); ok {
+		p.asks(ctx, "stay", kit.Post("/v1/association-requests/"+id+"/cancel", p.admin, ""))
+	}
+}
+
+// ids are the ids of what was granted.
+func ids(notes []note) []string {
+	found := make([]string, len(notes))
+	for i, n := range notes {
+		found[i] = n.answer.ID()
+	}
+	return found
+}

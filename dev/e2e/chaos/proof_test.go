@@ -1,0 +1,169 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/workflows"
+)
+
+// made is where what a verb makes is found.
+var made = map[string]string{
+	"register": "SELECT id::text FROM registrations r WHERE NOT EXISTS (SELECT FROM associations a WHERE a.registration_id = r.id)",
+	"leave":    "SELECT id::text FROM association_requests",
+	"withdraw": "SELECT id::text FROM withdrawals",
+	"allocate": "SELECT id::text FROM adjustments WHERE kind = 'allocate'",
+	"reclaim":  "SELECT id::text FROM adjustments WHERE kind = 'reclaim'",
+	"spend":    "SELECT id::text FROM consumptions",
+}
+
+// decided are the verbs that are decisions, each on one subject.
+var decided = []string{"review", "release", "resend", "cancel", "review_withdrawal", "cancel_withdrawal", "stay"}
+
+// prove reads the people's notes, the database and the simulators' books, and holds
+// them against each other.
+func (s *stage) prove(c *crowd) {
+	s.T.Helper()
+	require.Empty(s.T, c.log.wrong, "what nobody should be told")
+	require.NotEmpty(s.T, c.log.notes)
+	s.proveKeys(c)
+	s.proveRows(c)
+	s.proveMoney(c)
+	s.proveDeadlines()
+	s.proveWorkflows()
+	found, err := s.MailDisagreements(s.T.Context())
+	require.NoError(s.T, err)
+	require.Empty(s.T, found, "mails")
+}
+
+// proveKeys: what was granted is granted again under the same key, and is the same.
+func (s *stage) proveKeys(c *crowd) {
+	s.T.Helper()
+	for _, n := range c.log.notes {
+		if !n.answer.OK() {
+			continue
+		}
+		again, err := n.intent.Persist(s.T.Context(), s.World)
+		require.NoError(s.T, err)
+		require.True(s.T, again.Replayed, "%s again is a replay: %d %s", n.verb, again.Status, again.Body)
+		require.Equal(s.T, n.answer.ID(), again.ID(), "%s: one key, one answer", n.verb)
+	}
+}
+
+// proveRows: what people were granted is there, and nothing else is.
+func (s *stage) proveRows(c *crowd) {
+	s.T.Helper()
+	for verb, query := range made {
+		require.ElementsMatch(s.T, ids(c.log.granted(verb)), s.column(query), "%s: granted, and there", verb)
+	}
+	for _, account := range c.agreed {
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM associations WHERE customer_id = $1", account), "customer %s agreed once", account)
+	}
+	decisions := 0
+	for _, verb := range decided {
+		decisions += len(c.log.granted(verb))
+	}
+	require.Equal(s.T, decisions, s.count("SELECT count(*) FROM decisions"), "decisions granted, and taken")
+	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM decisions GROUP BY subject_id, version HAVING count(*) > 1) d"), "a decision was taken twice")
+	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM events GROUP BY subject_kind, subject_id, subject_seq HAVING count(*) > 1 AND bool_and(type NOT LIKE '%.undelivered')) e"), "an event was recorded twice")
+	require.Zero(s.T, s.count("SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT FROM event_positions p WHERE p.event_id = e.id)"), "events wait for their position")
+}
+
+// proveMoney: the books hold, the bank paid each payout once, and every payment is a top-up.
+func (s *stage) proveMoney(c *crowd) {
+	s.T.Helper()
+	require.NoError(s.T, s.Ledger().As(s.T.Context(), models.System(s.Realm), func(tx *store.Tx) error {
+		books, err := tx.Books(uuid.Nil, 1000)
+		require.NoError(s.T, err)
+		require.NotEmpty(s.T, books)
+		for _, book := range books {
+			findings, err := tx.VerifyBook(book)
+			require.NoError(s.T, err)
+			require.Empty(s.T, findings, "book %s", book)
+		}
+		return nil
+	}))
+	require.Equal(s.T, c.payments, s.count("SELECT count(*) FROM top_ups"), "payments taken, and booked")
+	lines, err := s.Sims.Bank().Statement(s.T.Context(), s.Realm)
+	require.NoError(s.T, err)
+	paid := map[string]int{}
+	for _, line := range lines {
+		paid[line.Reference]++
+		require.Equal(s.T, 1, paid[line.Reference], "the bank paid %s twice", line.Reference)
+	}
+	require.ElementsMatch(s.T, s.column("SELECT reference FROM payouts WHERE state = 'succeeded'"), slices.Collect(maps.Keys(paid)), "paid by the bank, and booked")
+	require.Zero(s.T, s.count(`SELECT count(*) FROM accounts a WHERE kind = 'frozen' AND balance <> (
+		SELECT COALESCE(sum(w.amount), 0) FROM withdrawals w WHERE w.partner_id = a.partner_id AND w.state = 'submitted') + (
+		SELECT COALESCE(sum(p.amount), 0) FROM payouts p WHERE p.partner_id = a.partner_id AND p.state NOT IN ('succeeded', 'failed', 'superseded'))`),
+		"frozen is what waits for a review or for the bank")
+}
+
+// proveDeadlines: what was due has happened, dated to its instant.
+func (s *stage) proveDeadlines() {
+	s.T.Helper()
+	require.Zero(s.T, s.count("SELECT count(*) FROM registrations WHERE state = 'reported'"), "every protection is over")
+	require.Zero(s.T, s.count("SELECT count(*) FROM invitations WHERE state = 'sent'"), "every invitation is over")
+	require.Zero(s.T, s.count("SELECT count(*) FROM association_requests WHERE state = 'submitted' AND lapse_at <= $1", s.Now()), "every request that waited too long has lapsed")
+	require.Zero(s.T, s.count("SELECT count(*) FROM events e JOIN registrations r ON r.id = e.subject_id WHERE e.type = 'registration.expired' AND e.at <> r.valid_until"), "expiries are dated to the deadline")
+	expired := s.count("SELECT count(*) FROM registrations WHERE state = 'expired'")
+	require.Equal(s.T, expired, s.count("SELECT count(*) FROM events WHERE type = 'registration.expired'"), "one expiry, one event")
+	require.Positive(s.T, expired, "nothing expired: this proves nothing")
+}
+
+// proveWorkflows: no workflow has failed, and none runs without its row.
+func (s *stage) proveWorkflows() {
+	s.T.Helper()
+	ctx := s.T.Context()
+	open := map[string]bool{}
+	for _, kind := range store.ProcessKinds() {
+		require.NoError(s.T, s.Ledger().As(ctx, models.System(s.Realm), func(tx *store.Tx) error {
+			rows, err := tx.Open(kind, uuid.Nil, 100_000)
+			for _, row := range rows {
+				open[workflows.ID(kind, row.Ref.ID)] = true
+			}
+			return err
+		}))
+	}
+	running := s.workflows(ctx, "ExecutionStatus = 'Running' AND Process IS NOT NULL")
+	for _, id := range running {
+		require.True(s.T, open[id], "workflow %s runs without an open row", id)
+	}
+	require.Empty(s.T, s.workflows(ctx, "ExecutionStatus IN ('Failed', 'TimedOut', 'Canceled', 'Terminated') AND Process IS NOT NULL"), "workflows that failed")
+}
+
+// workflows are the ids of the workflows of this world that a query finds.
+func (s *stage) workflows(ctx context.Context, query string) []string {
+	s.T.Helper()
+	var found []string
+	var next []byte
+	for {
+		page, err := s.Temporal.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+			Namespace: s.Namespace, Query: fmt.Sprintf("%s AND TaskQueue = '%s'", query, s.TaskQueue), NextPageToken: next,
+		})
+		require.NoError(s.T, err)
+		for _, execution := range page.GetExecutions() {
+			found = append(found, execution.GetExecution().GetWorkflowId())
+		}
+		if next = page.GetNextPageToken(); len(next) == 0 {
+			return found
+		}
+	}
+}
+
+func (s *stage) column(query string) []string {
+	s.T.Helper()
+	rows, err := s.Admin.Query(s.T.Context(), query)
+	require.NoError(s.T, err)
+	values, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(s.T, err)
+	return values
+}
