@@ -4,6 +4,7 @@
 package crash
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -153,7 +154,7 @@ func (c *call) once(ctx context.Context, w *kit.World) (bool, error) {
 	switch {
 	case err != nil:
 		return false, errors.Join(errNotYet, err)
-	case status == http.StatusAccepted, status == http.StatusServiceUnavailable:
+	case status == http.StatusAccepted, status == http.StatusServiceUnavailable, status == http.StatusConflict && stillRuns(body):
 		return false, fmt.Errorf("%w: %d", errNotYet, status)
 	case status != c.want:
 		return false, fmt.Errorf("%s answers %d: %s", c.path, status, body)
@@ -173,6 +174,11 @@ func (c *call) once(ctx context.Context, w *kit.World) (bool, error) {
 	}
 	c.ids = append(c.ids, id)
 	return replayed, nil
+}
+
+// stillRuns: the attempt that was killed has not been given up yet.
+func stillRuns(body []byte) bool {
+	return bytes.Contains(body, []byte("idempotency_in_progress")) || bytes.Contains(body, []byte("adjustment_running"))
 }
 
 // persist asks until it is answered for good, as a careful client does.

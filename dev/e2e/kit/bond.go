@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -37,6 +38,20 @@ func (w *World) Bonded(token string, kind models.AssociationType, change func(*d
 		return err == nil
 	}, Patience, 50*time.Millisecond, "the association")
 	return b
+}
+
+// PayingCustomer is a resale customer of a partner, who came by a link.
+func (w *World) PayingCustomer(token string) uuid.UUID {
+	w.T.Helper()
+	status, answer := w.Call(w.URLs[0], http.MethodPost, "/v1/invitation-links", token, `{"kind":"general","association_type":"resale"}`)
+	require.Equal(w.T, http.StatusCreated, status, "%s", answer)
+	var link struct{ URL string }
+	require.NoError(w.T, json.Unmarshal(answer, &link))
+	account := w.Account(NewCustomer(), nil)
+	status, err := w.Browse(link.URL, account).Agree(w.T.Context())
+	require.NoError(w.T, err)
+	require.Equal(w.T, http.StatusOK, status)
+	return account
 }
 
 // AtPartnerPage is a customer at the page of his partner, signed in.

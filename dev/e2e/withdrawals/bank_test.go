@@ -50,10 +50,15 @@ func (c *town) approved(mode, amount string) client.Withdrawal {
 	return c.vera.approves(c.finn.asks("original", amount, nil).Id)
 }
 
-// once: the payout is in the statement, and only once.
+// once: the payout is in the statement, and only once, and so is nothing that nobody ordered.
 func (c *town) once(w client.Withdrawal) {
 	c.T.Helper()
 	require.Len(c.T, c.paid(w.Payouts[0].Reference), 1)
+	lines, err := c.Sims.Bank().Statement(c.T.Context(), c.Realm)
+	require.NoError(c.T, err)
+	for _, l := range lines {
+		require.Equal(c.T, 1, c.count("SELECT count(*) FROM payouts WHERE reference = $1", l.Reference), "line %d", l.Line)
+	}
 	c.holds("frozen", "0.00")
 	c.verified()
 }
