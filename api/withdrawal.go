@@ -132,6 +132,7 @@ func withdrawalInput(in gen.WithdrawalInput, at string) (models.WithdrawalInput,
 		return models.WithdrawalInput{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: at + "/amount/amount", Code: models.FieldNotPositive}}}
 	}
 	out := models.WithdrawalInput{Route: string(in.Route), Amount: amount, Lots: given(in.Lots), DeclineOriginal: given(in.DeclineOriginal)}
+	out.VerificationCode = given(in.VerificationCode)
 	if a := in.BankAccount; a != nil {
 		out.Account = &models.BankAccount{Holder: a.Holder, Bank: a.Bank, Branch: given(a.Branch), Number: a.Number}
 	}

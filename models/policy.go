@@ -205,6 +205,9 @@ type WithdrawalPolicy struct {
 	BankPatienceMinutes int `json:"bank_patience_minutes"`
 	// ReconcileGraceHours is how long the bank may take to state what it paid.
 	ReconcileGraceHours int `json:"reconcile_grace_hours"`
+	// StepUp asks for a code by mail before a request, good as long and as often as
+	// LeavingPolicy says. Source: 7b-5.
+	StepUp bool `json:"step_up"`
 }
 
 // OriginalWindow says for how many calendar months money that came over a channel

@@ -167,4 +167,6 @@ type WithdrawalInput struct {
 	Lots            []uuid.UUID // chosen ones, in their order; empty: last in first out
 	DeclineOriginal bool
 	Account         *BankAccount
+	// VerificationCode was mailed to the partner; empty where the policy asks for none.
+	VerificationCode string
 }

@@ -32,17 +32,6 @@ type AssociationRequestFacts struct {
 	Verification   Verification
 }
 
-// Verification is what became of the code by which a partner proves himself again.
-type Verification string
-
-// What can become of a verification code.
-const (
-	VerificationGiven   Verification = "" // right, or not asked for
-	VerificationMissing Verification = "missing"
-	VerificationWrong   Verification = "wrong"
-	VerificationExpired Verification = "expired" // too old, used, or tried too often
-)
-
 // AskToLeave decides whether one side may ask to end an association, or the
 // partner to change its type. Everything that stands against it is told at once.
 // Source: 3a-2, 3a-3, 3a-4, 3a-5, 3a-8, 3a-10, 3a-11, 3a-14, 3e, 3f.
@@ -143,15 +132,6 @@ func LeavingCauses(a models.AccountFacts) map[string]bool {
 		ConsultantBalance:            a.AccountBalance,
 		AccountFrozen:                a.AccountFrozen,
 	}
-}
-
-// verified: where the policy asks for it the partner proves himself by a code
-// that was mailed to him. Source: 3a-5.
-func (f *findings) verified(v Verification) {
-	const pointer = "/verification_code"
-	f.at(v == VerificationMissing, VerificationCodeRequired, pointer)
-	f.at(v == VerificationWrong, VerificationCodeWrong, pointer)
-	f.at(v == VerificationExpired, VerificationCodeExpired, pointer)
 }
 
 // AnswerFacts is what an answer to a request is decided on.

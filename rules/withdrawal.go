@@ -159,13 +159,15 @@ type WithdrawFacts struct {
 	Chosen          []uuid.UUID
 	DeclineOriginal bool
 	Payee           PayeeFacts
+	Verification    Verification
 }
 
 // Withdraw decides whether an amount may be withdrawn by a route, and on which
 // lots it draws: last in first out, or the chosen ones in their order. All
-// blockers are told at once. Source: 7b-1, 7b-4, 7b-9, 7f, 7g.
+// blockers are told at once. Source: 7b-1, 7b-4, 7b-5, 7b-9, 7f, 7g.
 func Withdraw(facts WithdrawFacts) (Decision, []models.Draw, error) {
 	f := &findings{}
+	f.verified(facts.Verification)
 	f.mayPay(facts.Partner, facts.Funds, facts.Fresh)
 	if err := f.mayTake(facts.Figures, facts.Amount); err != nil {
 		return Decision{}, nil, err

@@ -121,6 +121,9 @@ func TestWithdraw_TellsAllThatStandsAgainstIt(t *testing.T) {
 		want   []string
 	}{
 		"nothing":                            {lot, func(*WithdrawFacts) {}, []string{}},
+		"no code":                            {lot, func(f *WithdrawFacts) { f.Verification = VerificationMissing }, []string{VerificationCodeRequired}},
+		"the wrong code":                     {lot, func(f *WithdrawFacts) { f.Verification = VerificationWrong }, []string{VerificationCodeWrong}},
+		"an old code":                        {lot, func(f *WithdrawFacts) { f.Verification = VerificationExpired }, []string{VerificationCodeExpired}},
 		"a frozen partner":                   {lot, func(f *WithdrawFacts) { f.Partner.Frozen = true }, []string{PartnerFrozen}},
 		"a restricted partner":               {lot, func(f *WithdrawFacts) { f.Funds.Restricted = true }, []string{PartnerRestricted}},
 		"no real name":                       {lot, func(f *WithdrawFacts) { f.Funds.RealNameHash = nil; f.Payee.HolderMatches = false }, []string{RealNameMissing}},

@@ -2739,6 +2739,9 @@ type WithdrawalInput struct {
 
 	// Route original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
 	Route WithdrawalRoute `json:"route"`
+
+	// VerificationCode Where the policy asks for one; a quote takes none.
+	VerificationCode *string `json:"verification_code,omitempty"`
 }
 
 // WithdrawalPage defines model for WithdrawalPage.
@@ -3724,7 +3727,7 @@ type ClientInterface interface {
 
 	// SendVerificationCode Have a verification code mailed to the partner
 	//
-	// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+	// The code is good for a few minutes, a few attempts and one request, to leave a customer or for money. It is asked for where the site's policy says so.
 	//
 	// Corresponds with POST /v1/association-requests/step-up (the `SendVerificationCode` operationId).
 	SendVerificationCode(ctx context.Context, params *SendVerificationCodeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -4670,7 +4673,7 @@ func (c *Client) CheckAssociationRequest(ctx context.Context, body CheckAssociat
 
 // SendVerificationCode Have a verification code mailed to the partner
 //
-// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+// The code is good for a few minutes, a few attempts and one request, to leave a customer or for money. It is asked for where the site's policy says so.
 //
 // Corresponds with POST /v1/association-requests/step-up (the `SendVerificationCode` operationId).
 func (c *Client) SendVerificationCode(ctx context.Context, params *SendVerificationCodeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -11688,7 +11691,7 @@ type ClientWithResponsesInterface interface {
 
 	// SendVerificationCodeWithResponse Have a verification code mailed to the partner
 	//
-	// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+	// The code is good for a few minutes, a few attempts and one request, to leave a customer or for money. It is asked for where the site's policy says so.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -25236,7 +25239,7 @@ func (c *ClientWithResponses) CheckAssociationRequestWithResponse(ctx context.Co
 
 // SendVerificationCodeWithResponse Have a verification code mailed to the partner
 //
-// The code is good for a few minutes, a few attempts and one request. It is asked for where the site's policy says so.
+// The code is good for a few minutes, a few attempts and one request, to leave a customer or for money. It is asked for where the site's policy says so.
 //
 // Returns a wrapper object for the known response body format(s).
 //

@@ -2738,6 +2738,9 @@ type WithdrawalInput struct {
 
 	// Route original = 原路提现, bank_card = 银行卡提现, rebate = 激励返点提现.
 	Route WithdrawalRoute `json:"route"`
+
+	// VerificationCode Where the policy asks for one; a quote takes none.
+	VerificationCode *string `json:"verification_code,omitempty"`
 }
 
 // WithdrawalPage defines model for WithdrawalPage.

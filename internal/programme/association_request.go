@@ -2,10 +2,7 @@ package programme
 
 import (
 	"context"
-	"crypto/hmac"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -33,7 +30,6 @@ const (
 	mailRequestLapsed     = "association_request_lapsed"
 	mailEnded             = "association_ended"
 	mailSwitched          = "association_switched"
-	mailVerification      = "verification_code"
 )
 
 // AssociationRequests are the transactions of requests to end or change an
@@ -49,9 +45,8 @@ type farewell struct {
 	input models.AssociationRequestInput
 	id    uuid.UUID
 	// take: a command locks the association, a check only looks.
-	take         bool
-	verification rules.Verification
-	code         *models.StepUpCode
+	take  bool
+	proof proof
 
 	association models.Association
 	policy      models.Policy
@@ -84,10 +79,11 @@ func (s *AssociationRequests) Ask(ctx context.Context, cmd models.Command, in mo
 	if err := f.readable(); err != nil {
 		return result, err
 	}
-	if err := s.verify(ctx, &f); err != nil {
+	var err error
+	if f.proof, err = s.prove(ctx, cmd, in.VerificationCode, func(p models.PolicyDocument) bool { return p.Leaving.StepUp }); err != nil {
 		return result, err
 	}
-	err := s.withFacts(ctx, &f, func(tx *store.Tx) error {
+	err = s.withFacts(ctx, &f, func(tx *store.Tx) error {
 		earlier, err := tx.ClaimKey(cmd, models.SubjectRequest, f.id, 201)
 		if err != nil {
 			return err
@@ -168,7 +164,7 @@ func (s *AssociationRequests) consider(tx *store.Tx, f *farewell) error {
 	}
 	facts := rules.AssociationRequestFacts{
 		Initiator: initiatorOf(f.cmd.Principal), Kind: f.input.Kind, From: f.association.AssociationType, To: f.input.ToType,
-		Associated: inForce(f.association, f.now), Partner: rules.PartnerOf(partner), NoticeAccepted: f.input.AcceptNotice, Verification: f.verification,
+		Associated: inForce(f.association, f.now), Partner: rules.PartnerOf(partner), NoticeAccepted: f.input.AcceptNotice, Verification: f.proof.verification,
 	}
 	factsID, err := s.gather(tx, f.association, &facts)
 	if err != nil {
@@ -232,14 +228,8 @@ func inForce(a models.Association, now time.Time) bool {
 
 // submit writes the request with what waits for the other side.
 func (s *AssociationRequests) submit(tx *store.Tx, f *farewell) error {
-	if f.code != nil {
-		unused, err := tx.UseStepUpCode(f.code.ID)
-		if err != nil {
-			return err
-		}
-		if !unused {
-			return models.ErrInProgress // the same code in another request at once
-		}
+	if err := f.proof.use(tx); err != nil {
+		return err
 	}
 	a, p := f.association, f.cmd.Principal
 	r := models.AssociationRequest{
@@ -295,113 +285,3 @@ func requestEvent(c Cause, r models.AssociationRequest, kind string, at time.Tim
 	}
 	return e
 }
-
-// verify tries the code of a partner's request where the policy asks for one. The
-// attempt counts in a transaction of its own, whatever becomes of the request.
-func (s *AssociationRequests) verify(ctx context.Context, f *farewell) error {
-	p := f.cmd.Principal
-	if p.Side != models.SidePartner {
-		return nil // a customer has just signed in
-	}
-	return s.Store.As(ctx, p, func(tx *store.Tx) error {
-		policy, err := tx.Policy(p.Site, tx.Now())
-		if err != nil || !policy.Document.Leaving.StepUp {
-			return err
-		}
-		earlier, err := tx.FindKey(f.cmd)
-		if err != nil || earlier != nil {
-			return err
-		}
-		if f.input.VerificationCode == "" {
-			f.verification = rules.VerificationMissing
-			return nil
-		}
-		f.code, err = tx.TryStepUpCode(p.Subject, policy.Document.Leaving.StepUpAttempts)
-		if err != nil {
-			return err
-		}
-		switch {
-		case f.code == nil || !tx.Now().Before(f.code.ExpiresAt):
-			f.verification, f.code = rules.VerificationExpired, nil
-		case !hmac.Equal(f.code.CodeHash, hashDigits(f.code.ID, f.input.VerificationCode)):
-			f.verification, f.code = rules.VerificationWrong, nil
-		}
-		return nil
-	})
-}
-
-// SendCode mails a code to the partner's address, with which the caller proves
-// himself in the next minutes. Source: 3a-5.
-func (s *AssociationRequests) SendCode(ctx context.Context, cmd models.Command) (models.Result[models.StepUpSent], error) {
-	var result models.Result[models.StepUpSent]
-	p := cmd.Principal
-	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
-		now, id := tx.Now(), store.NewID()
-		partner, err := tx.Organisation(p.Org)
-		if err != nil {
-			return err
-		}
-		policy, err := tx.Policy(partner.Site, now)
-		if err != nil {
-			return err
-		}
-		if decision := rules.Reachable(partner.ContactID != nil); !decision.Allowed() {
-			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleAsk, models.SubjectStepUp, &id, policy, decision, now)}
-		}
-		earlier, err := tx.ClaimKey(cmd, models.SubjectStepUp, id, 201)
-		if err != nil {
-			return err
-		}
-		contacts, err := tx.Contacts([]uuid.UUID{*partner.ContactID})
-		if err != nil {
-			return err
-		}
-		code := models.StepUpCode{
-			ID: id, Realm: p.Realm, PartnerID: p.Org, Subject: p.Subject, KeyID: s.Codes.Current(),
-			ExpiresAt: now.Add(time.Duration(policy.Document.Leaving.StepUpMinutes) * time.Minute), CreatedAt: now,
-		}
-		if earlier != nil {
-			result.Replayed = true
-			code, err = tx.StepUpCode(earlier.ResourceID)
-		} else {
-			err = s.mailCode(tx, &code, partner)
-		}
-		result.Value = models.StepUpSent{ID: code.ID, Contact: contacts[*partner.ContactID], ExpiresAt: code.ExpiresAt}
-		return err
-	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, p, refusal)
-	}
-	return result, err
-}
-
-func (s *AssociationRequests) mailCode(tx *store.Tx, code *models.StepUpCode, partner models.Organisation) error {
-	digits, err := s.Digits(*code)
-	if err != nil {
-		return err
-	}
-	code.CodeHash = hashDigits(code.ID, digits)
-	if err := tx.AddStepUpCode(code); err != nil {
-		return err
-	}
-	return tx.Notify(models.Notification{
-		Realm: code.Realm, PartnerID: code.PartnerID, SubjectKind: models.SubjectStepUp, SubjectID: code.ID, Kind: mailVerification,
-		ContactID: *partner.ContactID, Generation: 1, Locale: localeOf(partner.Site),
-	})
-}
-
-// digitsOfCode is how many digits a verification code has.
-const digitsOfCode = 6
-
-// Digits derives the six digits of a verification code. Like the codes of
-// invitations they are stored nowhere.
-func (d Deps) Digits(c models.StepUpCode) (string, error) {
-	long, err := d.Codes.Of(c.KeyID, c.ID, 1)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%0*d", digitsOfCode, binary.BigEndian.Uint64(HashCode(long))%1_000_000), nil
-}
-
-// hashDigits is what the database knows of a verification code.
-func hashDigits(id uuid.UUID, digits string) []byte { return HashCode(id.String() + "\x00" + digits) }

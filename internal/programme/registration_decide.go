@@ -57,10 +57,10 @@ func (x *claim) carryOut(tx *store.Tx, d ruling) ([]store.Waker, error) {
 	r.Reviewer, r.Opinion = d.asker.Subject, d.opinion
 	if d.verdict == models.VerdictReject {
 		touched, err := endRegistration(tx, d.cause, r, models.RegistrationRejected, d.now)
-		return touched, errors.Join(err, notifyPartner(tx, *r, "registration_rejected"))
+		return touched, errors.Join(err, notifyReporter(tx, *r, "registration_rejected"))
 	}
 	err := x.registrations.approve(tx, d.cause, r, d.policy, d.now)
-	return nil, errors.Join(err, notifyPartner(tx, *r, "registration_approved"))
+	return nil, errors.Join(err, notifyReporter(tx, *r, "registration_approved"))
 }
 
 func (x *claim) dependents(tx *store.Tx) ([]store.Waker, error) { return dependents(tx, x.r) }
@@ -123,19 +123,25 @@ func dependents(tx *store.Tx, r models.Registration) ([]store.Waker, error) {
 	return touched, nil
 }
 
-// notifyPartner owes the partner a mail about a registration.
-func notifyPartner(tx *store.Tx, r models.Registration, kind string) error {
+// notifyReporter owes the partner a mail about a registration.
+func notifyReporter(tx *store.Tx, r models.Registration, kind string) error {
 	partner, err := tx.Organisation(r.PartnerID)
 	if err != nil {
 		return err
 	}
+	return notifyPartner(tx, models.Notification{
+		Realm: r.Realm, PartnerID: r.PartnerID, SubjectKind: models.SubjectRegistration, SubjectID: r.ID, Kind: kind, Generation: int(r.Version),
+	}, partner)
+}
+
+// notifyPartner owes a partner a mail, in the language of his site. Nothing is
+// owed to who has no contact.
+func notifyPartner(tx *store.Tx, n models.Notification, partner models.Organisation) error {
 	if partner.ContactID == nil {
 		return nil
 	}
-	return tx.Notify(models.Notification{
-		Realm: r.Realm, PartnerID: r.PartnerID, SubjectKind: models.SubjectRegistration, SubjectID: r.ID, Kind: kind,
-		ContactID: *partner.ContactID, Generation: int(r.Version), Locale: localeOf(partner.Site),
-	})
+	n.ContactID, n.Locale = *partner.ContactID, localeOf(partner.Site)
+	return tx.Notify(n)
 }
 
 // localeOf is the language of a site's mails where nobody chose one.

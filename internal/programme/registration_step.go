@@ -40,7 +40,7 @@ func (s *Registrations) Escalate(ctx context.Context, c Cause, ref models.Ref) (
 // Lapse ends a review that nobody decided. Source: 1f.
 func (s *Registrations) Lapse(ctx context.Context, c Cause, ref models.Ref) (models.Row, []store.Waker, error) {
 	return s.step(ctx, ref, models.StepLapse, func(tx *store.Tx, r *models.Registration, _ time.Time) ([]store.Waker, error) {
-		if err := notifyPartner(tx, *r, "registration_lapsed"); err != nil {
+		if err := notifyReporter(tx, *r, "registration_lapsed"); err != nil {
 			return nil, err
 		}
 		return endRegistration(tx, c, r, models.RegistrationLapsed, *r.ReviewLapseAt)
@@ -59,14 +59,14 @@ func (s *Registrations) Remind(ctx context.Context, c Cause, ref models.Ref) (mo
 		if err := s.note(tx, c, r, "registration.reminded", due); err != nil {
 			return nil, err
 		}
-		return nil, notifyPartner(tx, *r, "registration_ending")
+		return nil, notifyReporter(tx, *r, "registration_ending")
 	})
 }
 
 // Expire ends a protection whose time is over. Source: 1a-3, 1b.
 func (s *Registrations) Expire(ctx context.Context, c Cause, ref models.Ref) (models.Row, []store.Waker, error) {
 	return s.step(ctx, ref, models.StepExpire, func(tx *store.Tx, r *models.Registration, _ time.Time) ([]store.Waker, error) {
-		if err := notifyPartner(tx, *r, "registration_expired"); err != nil {
+		if err := notifyReporter(tx, *r, "registration_expired"); err != nil {
 			return nil, err
 		}
 		return endRegistration(tx, c, r, models.RegistrationExpired, *r.ValidUntil)

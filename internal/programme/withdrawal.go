@@ -281,7 +281,11 @@ func (s *Withdrawals) knownSource(tx *store.Tx, in models.WithdrawalInput, money
 // Submit asks for money and freezes it. Source: 7c, 7g.
 func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.WithdrawalInput) (models.Result[models.WithdrawalView], error) {
 	var result models.Result[models.WithdrawalView]
-	err := s.withFacts(ctx, cmd.Principal, func(tx *store.Tx, _ bool) ([]uuid.UUID, error) {
+	given, err := s.prove(ctx, cmd, in.VerificationCode, func(p models.PolicyDocument) bool { return p.Withdrawal.StepUp })
+	if err != nil {
+		return result, err
+	}
+	err = s.withFacts(ctx, cmd.Principal, func(tx *store.Tx, _ bool) ([]uuid.UUID, error) {
 		id := store.NewID()
 		earlier, err := tx.ClaimKey(cmd, models.SubjectWithdrawal, id, 201)
 		if err != nil {
@@ -289,7 +293,7 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 		}
 		if earlier != nil {
 			result.Replayed, id = true, earlier.ResourceID
-		} else if stale, err := s.submit(tx, cmd, in, id); err != nil {
+		} else if stale, err := s.submit(tx, cmd, in, given, id); err != nil {
 			return stale, err
 		}
 		w, err := tx.DeletedWithdrawal(id) // also where it was rejected and deleted since
@@ -308,7 +312,7 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 
 // submit asks the rules under the locks. A refusal names the customers of whom too
 // little is known.
-func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.WithdrawalInput, id uuid.UUID) (stale []uuid.UUID, err error) {
+func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.WithdrawalInput, given proof, id uuid.UUID) (stale []uuid.UUID, err error) {
 	p := cmd.Principal
 	partner, err := tx.LockPartner(p.Org)
 	if err != nil {
@@ -334,6 +338,7 @@ func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.Withdra
 	if err != nil {
 		return nil, err
 	}
+	facts.Verification = given.verification
 	decision, draws, err := rules.Withdraw(facts)
 	if err != nil {
 		return nil, err
@@ -345,7 +350,7 @@ func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.Withdra
 	if !decision.Allowed() {
 		return money.stale, &refused{evaluation: record}
 	}
-	if err := tx.AddEvaluation(record); err != nil {
+	if err := errors.Join(tx.AddEvaluation(record), given.use(tx)); err != nil {
 		return nil, err
 	}
 	return nil, s.freeze(tx, cmd, in, to, draws, policy, record.ID, id, now)

@@ -112,6 +112,8 @@ func (g *generator) word(schema, name string) (any, bool) {
 		return map[string]any{"amount": fmt.Sprintf("%d.%02d", g.IntN(1_000_000), g.IntN(100)), "currency": "CNY"}, true
 	case schema == "PolicyDocument" && len(g.policies) > 0:
 		return g.policies[g.IntN(len(g.policies))], true
+	case name == "verification_code":
+		return fmt.Sprintf("%06d", g.IntN(1_000_000)), true
 	case name == "step":
 		return models.StepAllotmentReturn, true
 	case name == "effective_from":
