@@ -38,6 +38,12 @@ const (
 	KindSwitched         = "association_switched"
 	KindSettlementClosed = "settlement_closed"
 	KindVerificationCode = "verification_code"
+
+	KindWithdrawalApproved   = "withdrawal_approved"
+	KindWithdrawalRejected   = "withdrawal_rejected"
+	KindWithdrawalSucceeded  = "withdrawal_succeeded"
+	KindWithdrawalFailed     = "withdrawal_failed"     // all of it or a part came back
+	KindWithdrawalSuperseded = "withdrawal_superseded" // its money had left before
 )
 
 // Kinds lists every kind of mail.
@@ -46,6 +52,7 @@ var Kinds = []string{
 	KindRegistrationRejected, KindRegistrationLapsed, KindAssociationCustomer, KindAssociationPartner,
 	KindRequestCustomer, KindRequestPartner, KindRequestReminder, KindRequestRejected, KindRequestCancelled, KindRequestLapsed,
 	KindAssociationEnded, KindSwitched, KindSettlementClosed, KindVerificationCode,
+	KindWithdrawalApproved, KindWithdrawalRejected, KindWithdrawalSucceeded, KindWithdrawalFailed, KindWithdrawalSuperseded,
 }
 
 // Locales are the languages of mails.
@@ -71,6 +78,11 @@ type Data struct {
 	ToType          models.AssociationType
 	ByCustomer      bool   // the customer made the request
 	Code            string // that proves who reads the mail
+	Route           string // of a withdrawal
+	Amount          models.Money
+	Paid            models.Money // of the amount; zero: none of it
+	Returned        models.Money
+	ExpectedBy      time.Time // the money is there at the latest
 	Zone            *time.Location
 }
 
@@ -241,6 +253,11 @@ var requestNames = map[string]map[string]string{
 	"en":    {models.RequestUnlink: "End the association", models.RequestSwitch: "Change the association type"},
 }
 
+var routeNames = map[string]map[string]string{
+	"zh-CN": {models.RouteOriginal: "原路提现", models.RouteBankCard: "银行卡提现", models.RouteRebate: "激励返点提现"},
+	"en":    {models.RouteOriginal: "Original route", models.RouteBankCard: "Bank card", models.RouteRebate: "Incentive rebate"},
+}
+
 func funcs(locale string) texttemplate.FuncMap {
 	return texttemplate.FuncMap{
 		"instant": func(at time.Time, zone *time.Location) string {
@@ -250,6 +267,13 @@ func funcs(locale string) texttemplate.FuncMap {
 			local := at.In(zone)
 			return fmt.Sprintf("%s (%s, UTC%s)", local.Format(minutes[locale]), zone, local.Format("-07:00"))
 		},
+		"money": func(m models.Money) string {
+			if m.Amount.IsZero() {
+				return ""
+			}
+			return m.Fixed() + " " + string(m.Currency)
+		},
+		"route":       func(route string) string { return routeNames[locale][route] },
 		"request":     func(kind string) string { return requestNames[locale][kind] },
 		"association": func(t models.AssociationType) string { return associationNames[locale][t] },
 	}

@@ -40,8 +40,20 @@ func sample(t *testing.T) notify.Data {
 		RequestKind:     models.RequestSwitch,
 		ToType:          models.Consultant,
 		Code:            "042137",
+		Route:           models.RouteBankCard,
+		Amount:          money(t, "1200.50"),
+		Paid:            money(t, "1000.00"),
+		Returned:        money(t, "200.50"),
+		ExpectedBy:      time.Date(2026, 12, 9, 9, 0, 0, 0, time.UTC),
 		Zone:            shanghai(t),
 	}
+}
+
+func money(t *testing.T, amount string) models.Money {
+	t.Helper()
+	m, err := models.ParseMoney(amount, string(models.CNY))
+	require.NoError(t, err)
+	return m
 }
 
 // Every mail, in both languages, reads as its golden files say: run with -update

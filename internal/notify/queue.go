@@ -142,6 +142,8 @@ func (q StoredQueue) subject(tx *store.Tx, n models.Notification, d *Data) (bool
 		return q.request(tx, n, d)
 	case models.SubjectSettlement:
 		return true, settlement(tx, n, d)
+	case models.SubjectWithdrawal:
+		return withdrawal(tx, n, d)
 	case models.SubjectStepUp:
 		return q.verification(tx, n, d)
 	default:
@@ -246,6 +248,49 @@ func settlement(tx *store.Tx, n models.Notification, d *Data) error {
 	d.CompanyName, d.Reference, d.AssociationType, d.At = customer.Name, a.Reference, a.AssociationType, *a.EffectiveUntil
 	d.Zone, err = zone(tx, s.PolicyID)
 	return err
+}
+
+// withdrawal: what tells of its end is owed while that is the end; the bank may say
+// later that it paid after all.
+func withdrawal(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	w, err := tx.Withdrawal(n.SubjectID)
+	if err != nil {
+		return false, err
+	}
+	payouts, err := tx.Payouts(w.ID)
+	if err != nil {
+		return false, err
+	}
+	d.Reference, d.Route, d.Opinion, d.At = w.Reference, w.Route, w.Opinion, w.StateSince
+	d.Amount, d.Paid, d.Returned = w.Money(), models.NoMoney(w.Currency), models.NoMoney(w.Currency)
+	for _, p := range payouts {
+		switch p.State {
+		case models.PayoutSucceeded:
+			d.Paid.Amount = d.Paid.Amount.Add(p.Amount)
+		case models.PayoutFailed, models.PayoutSuperseded:
+			d.Returned.Amount = d.Returned.Amount.Add(p.Amount)
+		}
+		if p.ExpectedBy != nil {
+			d.ExpectedBy = *p.ExpectedBy
+		}
+	}
+	if n.Kind == KindWithdrawalApproved {
+		d.At = *w.ApprovedAt
+	}
+	d.Zone, err = zone(tx, w.PolicyID)
+	return stillSo(n.Kind, w.State), err
+}
+
+// stillSo reports whether a withdrawal is as a mail says.
+func stillSo(kind, state string) bool {
+	switch kind {
+	case KindWithdrawalSucceeded:
+		return state == models.WithdrawalSucceeded
+	case KindWithdrawalFailed:
+		return state == models.WithdrawalFailed || state == models.WithdrawalPartlyFailed
+	default:
+		return true
+	}
 }
 
 // verification: a code that is over is owed no more.

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,7 +29,7 @@ func approve(tx *store.Tx, d ruling, w *models.Withdrawal) error {
 	if err := tx.MoveWithdrawal(w, version); err != nil {
 		return err
 	}
-	return tx.Record(withdrawalEvent(d.cause, *w, "withdrawal.approved", d.now, nil))
+	return errors.Join(tx.Record(withdrawalEvent(d.cause, *w, "withdrawal.approved", d.now, nil)), notifyMaker(tx, *w))
 }
 
 func payoutsOf(tx *store.Tx, w models.Withdrawal, now time.Time, p models.PolicyDocument) ([]models.Payout, []models.WithdrawalLot, error) {

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -194,7 +195,7 @@ func conclude(tx *store.Tx, c Cause, w *models.Withdrawal, now time.Time) error 
 	if err := planAndMove(tx, w, version); err != nil {
 		return err
 	}
-	return tx.Record(withdrawalEvent(c, *w, "withdrawal."+state, now, nil))
+	return errors.Join(tx.Record(withdrawalEvent(c, *w, "withdrawal."+state, now, nil)), notifyMaker(tx, *w))
 }
 
 // tally is how a withdrawal ends by its payouts; empty while one is open.

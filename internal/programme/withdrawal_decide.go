@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -211,7 +212,7 @@ func giveBack(tx *store.Tx, c Cause, w *models.Withdrawal, state string, at time
 	if err := tx.MoveWithdrawal(w, version); err != nil {
 		return err
 	}
-	return tx.Record(withdrawalEvent(c, *w, "withdrawal."+state, at, nil))
+	return errors.Join(tx.Record(withdrawalEvent(c, *w, "withdrawal."+state, at, nil)), notifyMaker(tx, *w))
 }
 
 // dependents: a decision on a withdrawal moves no other process.
