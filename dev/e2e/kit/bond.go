@@ -64,6 +64,7 @@ func (w *World) AtPartnerPage(account uuid.UUID) *visitor.Visitor {
 	require.NoError(w.T, v.Submit(w.T.Context(), "/sign-in", "sign_in", nil))
 	require.NoError(w.T, v.Submit(w.T.Context(), "/sign-in", "sign_in", map[string]string{"login": record.AccountName, "password": Password}))
 	require.Equal(w.T, http.StatusOK, v.Page.Status, v.Page.Text)
+	w.heard.page(v.Page.Causes)
 	return v
 }
 

@@ -57,5 +57,8 @@ func (w *World) send(ctx context.Context, base, method, path, token, body string
 	if err != nil {
 		return res.StatusCode, nil, res.Header, fmt.Errorf("read answer: %w", err)
 	}
+	if res.StatusCode >= http.StatusBadRequest {
+		w.heard.answer(answer)
+	}
 	return res.StatusCode, answer, res.Header, nil
 }

@@ -93,6 +93,7 @@ type World struct {
 	env      map[string]string
 	ownerURL string            // of the world's database
 	database map[string]string // login URLs of the world's database, by role
+	heard    *heard
 }
 
 // NewWorld makes a world, or fails and says what is missing.
@@ -102,7 +103,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	if plan == nil {
 		plan = SharedPlan(t)
 	}
-	w := &World{T: t, Plan: plan, Realm: "sandbox", Vendor: store.NewID(), Aurora: store.NewID(), Borealis: store.NewID()}
+	w := &World{T: t, Plan: plan, Realm: "sandbox", Vendor: store.NewID(), Aurora: store.NewID(), Borealis: store.NewID(), heard: &heard{codes: map[string]bool{}}}
 	w.TaskQueue = "test-" + strings.ToLower(rand.Text()[:10])
 	ctx := t.Context()
 	database := w.cloneDatabase()

@@ -27,7 +27,6 @@ func TestLeaving(t *testing.T) {
 	t.Run("the customer asks and the partner agrees", func(t *testing.T) { theCustomerLeaves(c.in(t)) })
 	t.Run("the partner switches and the customer agrees", func(t *testing.T) { thePartnerSwitches(c.in(t)) })
 	t.Run("a refusal leaves everything as it is", func(t *testing.T) { aRefusal(c.in(t)) })
-	t.Run("who asks takes it back", func(t *testing.T) { takenBack(c.in(t)) })
 	t.Run("silence unlinks nothing", func(t *testing.T) { silence(c.in(t)) })
 	t.Run("a settlement's step that fails", func(t *testing.T) { aStepFails(c.in(t)) })
 	t.Run("rows, events and workflows agree", func(t *testing.T) {
@@ -206,6 +205,7 @@ func takenBack(c *town) {
 	require.Equal(c.T, http.StatusOK, status, "%s", answer)
 	require.Equal(c.T, client.AssociationRequestState("cancelled"), c.request(r.Id).State)
 	c.mailed(b.Customer.Email, "申请已撤回")
+	require.Equal(c.T, []string{rules.PartnerRequestLimit}, codes(c.refused(asking(b.Association, models.RequestUnlink))), "it counts all the same")
 
 	id := c.customerAsks(b)
 	status, answer = c.Call(c.URLs[0], http.MethodPost, unlink+"/"+id.String()+"/cancel", c.ada, "")

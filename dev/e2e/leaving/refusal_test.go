@@ -28,9 +28,12 @@ func TestEveryRefusal(t *testing.T) {
 	t.Run("what lies with the request", func(t *testing.T) { causesOfTheRequest(c.in(t)) })
 	t.Run("what lies with the partner", func(t *testing.T) { causesOfThePartner(c.in(t)) })
 	t.Run("what changed until the answer", func(t *testing.T) { causesAtTheAnswer(c.in(t)) })
+	t.Run("what is the other side's", func(t *testing.T) { takenBack(c.in(t)) })
 	t.Run("who may not", func(t *testing.T) { whoMayNot(c.in(t)) })
 	t.Run("the verification code", func(t *testing.T) { verification(c.in(t)) })
 	t.Run("the directory does not answer", func(t *testing.T) { directoryIsAway(c.in(t)) })
+	// The document knows two verdicts and lets no third one through.
+	c.HeardAll([]string{"association_request.go", "step_up.go"}, rules.VerdictInvalid)
 }
 
 // knows lets the directory, and the product, know something of a customer.
@@ -113,6 +116,7 @@ func causesForCustomers(c *town) {
 			c.knows(b, func(f *directory.Facts) { *f = directory.Fresh(b.Account, time.Now()).Facts })
 		}
 	}
+	c.Told(rules.SpecialContract) // the page speaks of it in words of its own, see above
 }
 
 func causesOfTheRequest(c *town) {
@@ -135,9 +139,14 @@ func causesOfTheRequest(c *town) {
 	require.Len(c.T, page.Page.Causes, 1)
 
 	gone := c.Bonded(c.ada, models.Resale, nil)
-	c.answers(c.customerAsks(gone), models.VerdictApprove)
+	ended := c.customerAsks(gone)
+	c.answers(ended, models.VerdictApprove)
 	require.Equal(c.T, []string{rules.NotAssociated, rules.CustomerAskedRecently}, codes(c.refused(asking(gone.Association, models.RequestUnlink))))
-	status, _ := c.Call(c.URLs[0], http.MethodPost, unlink, c.ada, asking(uuid.New(), models.RequestUnlink))
+	retry := unlink + "/" + ended.String() + "/settlement/steps/allotment_return/retry"
+	status, answer := c.Call(c.URLs[0], http.MethodPost, retry, c.operator, `{"reason":"Try."}`)
+	require.Equal(c.T, http.StatusConflict, status)
+	require.Equal(c.T, []string{rules.SettlementStepNotFailed}, codes(decode[client.Problem](c, answer)))
+	status, _ = c.Call(c.URLs[0], http.MethodPost, unlink, c.ada, asking(uuid.New(), models.RequestUnlink))
 	require.Equal(c.T, http.StatusNotFound, status)
 }
 

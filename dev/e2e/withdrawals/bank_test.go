@@ -147,6 +147,10 @@ func failsInPart(c *town) {
 	both := c.vera.approves(c.finn.asks("original", "35.00", nil).Id)
 	partly := c.becomes(both.Id, client.WithdrawalStatePartlyFailed)
 	require.Len(c.T, partly.Payouts, 2)
+	failed := c.Mail(c.mailbox(), "提现失败", 2).Text
+	for _, p := range partly.Payouts {
+		require.Contains(c.T, failed, p.Amount.Amount+" CNY", "what was paid, and what came back")
+	}
 	c.holds("frozen", "0.00")
 	c.verified()
 	c.settled()
@@ -177,6 +181,8 @@ func succeedsLateAndStops(c *town) {
 	other := c.finn.asks("bank_card", "10.00", account())
 	c.late(w)
 	c.becomes(other.Id, client.WithdrawalStateSuperseded)
+	require.Contains(c.T, c.Mail(c.mailbox(), "提现已终止", 1).Text, other.Reference)
+	require.Contains(c.T, c.Mail(c.mailbox(), "提现成功", 1).Text, w.Reference, "the bank paid after all")
 	c.holds("suspense", "0.00")
 	c.holds("cash", "0.00")
 	c.once(w)

@@ -2,6 +2,7 @@ package withdrawals
 
 import (
 	"net/http"
+	"regexp"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/sim/directory"
 	"partnercenter/models"
+	"partnercenter/rules"
 )
 
 // Every refusal of section 7f is reached over HTTP.
@@ -22,8 +24,12 @@ func TestEveryRefusal(t *testing.T) {
 	t.Run("of the amount", func(t *testing.T) { amountRefusals(c.in(t)) })
 	t.Run("of the top-ups", func(t *testing.T) { lotRefusals(c.in(t)) })
 	t.Run("of the bank account", func(t *testing.T) { accountRefusals(c.in(t)) })
+	t.Run("of the verification code", func(t *testing.T) { verification(c.in(t)) })
+	t.Run("of a review", func(t *testing.T) { reviewRefusals(c.in(t)) })
 	t.Run("of what cannot be meant", func(t *testing.T) { invalid(c.in(t)) })
 	t.Run("customers in arrears, and nobody knows", func(t *testing.T) { arrears(c.in(t)) })
+	// The document knows two verdicts and lets no third one through.
+	c.HeardAll([]string{"withdrawal.go", "step_up.go"}, rules.VerdictInvalid)
 }
 
 func due(amount string) []any { return []any{map[string]string{"amount": amount, "currency": "CNY"}} }
@@ -55,6 +61,7 @@ func amountRefusals(c *town) {
 	c.Funds(c.partner, nil)
 	c.allots("0.01")
 	require.Equal(c.T, []string{"amount_above_withdrawable", "allotted_to_customers"}, c.finn.isRefused(http.StatusConflict, ten))
+	require.Equal(c.T, []string{"rebate_not_paid_out"}, c.finn.isRefused(http.StatusConflict, request("rebate", "9.99", account())))
 	c.finn.asks("original", "9.99", nil)
 }
 
@@ -89,6 +96,69 @@ func accountRefusals(c *town) {
 	c.finn.asks("original", "4.00", account())
 	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelBankTransfer, c.Now())
 	c.finn.asks("original", "4.00", nil)
+}
+
+// reviewRefusals: nobody reviews what he asked for, nor twice, nor what is decided.
+func reviewRefusals(c *town) {
+	c.wechat("500000.01")
+	w := c.finn.asks("original", "500000.01", nil)
+	path := "/v1/withdrawals/" + w.Id.String()
+	refused := func(p person, verb, path string, body any) []string {
+		return codesOf(call[client.Problem](p, http.StatusConflict, verb, path, body))
+	}
+	approve := map[string]string{"verdict": "approve", "opinion": "in order"}
+	maker := c.person("finn", c.Vendor, models.RoleVendorFinance)
+	require.Equal(c.T, []string{"reviewer_is_maker"}, refused(maker, http.MethodPost, path+"/review", approve))
+	c.vera.approves(w.Id)
+	require.Equal(c.T, []string{"reviewer_is_first_reviewer"}, refused(c.vera, http.MethodPost, path+"/review", approve))
+	require.Equal(c.T, []string{"withdrawal_not_rejected"}, refused(c.finn, http.MethodDelete, path, nil))
+	c.vince.rejects(w.Id)
+	require.Equal(c.T, []string{"withdrawal_not_submitted"}, refused(c.vince, http.MethodPost, path+"/review", approve))
+	require.Equal(c.T, []string{"withdrawal_not_submitted"}, refused(c.finn, http.MethodPost, path+"/cancel", nil))
+}
+
+// verification: where the policy's switch is on a request for money takes a code
+// from a mail, good once.
+func verification(c *town) {
+	c.proves()
+	c.wechat("10.00")
+	with := func(amount, code string) map[string]any {
+		return request("original", amount, map[string]any{"verification_code": code})
+	}
+	more := request("original", "10.01", nil)
+	require.Eventually(c.T, func() bool { return len(c.finn.isRefused(http.StatusConflict, more)) == 3 }, patience, poll, "versions are known for a second")
+	require.Equal(c.T, []string{"verification_code_required"}, c.finn.isRefused(http.StatusConflict, request("original", "10.00", nil)))
+	require.Equal(c.T, []string{"verification_code_expired"}, c.finn.isRefused(http.StatusConflict, with("10.00", "123456")), "there is none yet")
+	quote := map[string]any{"currency": "CNY", "request": request("original", "10.00", nil)}
+	require.True(c.T, *call[client.WithdrawalQuote](c.finn, http.StatusOK, http.MethodPost, "/v1/withdrawals/quote", quote).Allowed, "asking costs no code")
+
+	code := c.mailedCode()
+	wrong := map[bool]string{true: "000000", false: "000001"}[code != "000000"]
+	require.Equal(c.T, []string{"verification_code_wrong"}, c.finn.isRefused(http.StatusConflict, with("10.00", wrong)))
+	require.Equal(c.T, []string{"verification_code_expired"}, c.ada.isRefused(http.StatusConflict, with("10.00", code)), "it is somebody else's")
+	call[client.Withdrawal](c.finn, http.StatusCreated, http.MethodPost, "/v1/withdrawals", with("4.00", code))
+	require.Contains(c.T, c.finn.isRefused(http.StatusConflict, with("4.00", code)), "verification_code_expired")
+}
+
+// proves moves the partner to a site whose policy asks for codes.
+func (c *town) proves() {
+	c.T.Helper()
+	_, err := c.Admin.Exec(c.T.Context(), `INSERT INTO policies (id, realm, site, version, schema, effective_from, author, approver, approved_at, created_at, document)
+		SELECT gen_random_uuid(), realm, site, 1000, schema, now() - interval '1 minute', 'a', 'b', now(), now(), jsonb_set(document, '{withdrawal,step_up}', 'true')
+		FROM policies WHERE realm = $1 AND site = 'eu' AND version = 1`, c.Realm)
+	require.NoError(c.T, err)
+	_, err = c.Admin.Exec(c.T.Context(), "UPDATE organisations SET site = 'eu' WHERE id = $1", c.partner)
+	require.NoError(c.T, err)
+}
+
+var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
+
+// mailedCode asks for a code and reads it in the mail.
+func (c *town) mailedCode() string {
+	c.T.Helper()
+	status, answer := c.finn.send(http.MethodPost, "/v1/association-requests/step-up", nil)
+	require.Equal(c.T, http.StatusCreated, status, "%s", answer)
+	return sixDigits.FindString(c.Mail(c.mailbox(), "verification code", 1).Text)
 }
 
 // invalid names the field that is wrong.

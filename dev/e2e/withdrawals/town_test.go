@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,13 +65,18 @@ func (c *town) in(t *testing.T) *town {
 	world := *c.World
 	world.T = t
 	inner := &town{World: &world, partner: store.NewID()}
-	inner.AddPartner(inner.partner, "Partner"+inner.partner.String()[28:])
+	inner.AddPartner(inner.partner, inner.name())
 	inner.vera, inner.vince = inner.person("vera", c.Vendor, models.RoleVendorFinance), inner.person("vince", c.Vendor, models.RoleVendorFinance)
 	inner.operator = inner.person("olga", c.Vendor, models.RoleOperator)
 	inner.finn, inner.ada = inner.person("finn", inner.partner, models.RoleFinance), inner.person("ada", inner.partner, models.RoleAdministrator)
 	inner.Funds(inner.partner, nil)
 	return inner
 }
+
+func (c *town) name() string { return "Partner" + c.partner.String()[28:] }
+
+// mailbox is where the partner of a sub-test reads his mails.
+func (c *town) mailbox() string { return strings.ToLower(c.name()) + "@partner.example" }
 
 // wechat is cash that may go back over its channel for months.
 func (c *town) wechat(amount string) uuid.UUID {
