@@ -79,7 +79,7 @@ func (s *Customers) Refresh(ctx context.Context, realm string, id uuid.UUID) err
 func (s *Customers) RefreshAll(ctx context.Context, realm string, ids []uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, refreshPatience)
 	defer cancel()
-	group, ctx := errgroup.WithContext(ctx)
+	var group errgroup.Group // one that the directory cannot answer about takes none of the others along
 	group.SetLimit(refreshAtOnce)
 	for _, id := range ids {
 		group.Go(func() error { return s.Refresh(ctx, realm, id) })
