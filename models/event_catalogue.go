@@ -99,9 +99,9 @@ var eventCatalogue = map[string]eventSubject{
 	},
 	SubjectConsumption: {
 		types: []string{
-			"consumption.charged",
+			"consumption.charged", EventArrearsPaid,
 		},
-		data: []string{"amount", "arrears", "currency"},
+		data: []string{"amount", "arrears", "currency", "remaining", "transaction_id"},
 	},
 	SubjectBook: {
 		types: []string{

@@ -36,6 +36,7 @@ const (
 	LedgerReversal  = "reversal"
 	LedgerSuspend   = "suspend"
 	LedgerUnsuspend = "unsuspend"
+	LedgerWriteOff  = "write_off"
 )
 
 // The real system's names of changes of an account, in its spelling. Source: 7d.
@@ -46,6 +47,7 @@ const (
 	TradeReclaim    = "SOURCE_OPERATION_BERETRIEVE"
 	TradeUnlink     = "SOURCE_OPERATION_BEUNBIND"
 	TradeUsage      = "SOURCE_OPERAIION_USAGE"
+	TradeWriteOff   = "SOURCE_OPERAIION_WRITEOFF"
 	TradeFreeze     = "SOURCE_OPERAIION_RFROZEN"
 	TradeUnfreeze   = "SOURCE_OPERAIION_UNFROZEN"
 	TradePayout     = "SOURCE_OPERAIION_CLEARFROZEN"

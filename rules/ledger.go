@@ -82,12 +82,22 @@ func allotted(customer uuid.UUID, amount models.Money) []models.Posting {
 // Consume spends a customer's allotment, and the partner's cash and credit. The
 // draws are on the lots of the cash. Source: 5a-4.
 func Consume(c Cause, customer uuid.UUID, charge Charge, draws []models.Draw) models.LedgerTransaction {
-	charged := charge.Charged()
-	t := c.transaction(models.LedgerConsume, models.TradeUsage)
+	return charged(c.transaction(models.LedgerConsume, models.TradeUsage), customer, charge, draws)
+}
+
+// WriteOff pays arrears by what may be spent now. The subject of its cause is the
+// consumption that left them. Source: 7d.
+func WriteOff(c Cause, customer uuid.UUID, charge Charge, draws []models.Draw) models.LedgerTransaction {
+	return charged(c.transaction(models.LedgerWriteOff, models.TradeWriteOff), customer, charge, draws)
+}
+
+// charged takes a charge out of both sets of accounts.
+func charged(t models.LedgerTransaction, customer uuid.UUID, charge Charge, draws []models.Draw) models.LedgerTransaction {
+	sum := charge.Charged()
 	for _, p := range []models.Posting{
-		{Account: models.AccountCash, Amount: charge.Cash.Neg()}, {Account: models.AccountCredit, Amount: charge.Credit.Neg()}, {Account: models.AccountClearing, Amount: charged},
+		{Account: models.AccountCash, Amount: charge.Cash.Neg()}, {Account: models.AccountCredit, Amount: charge.Credit.Neg()}, {Account: models.AccountClearing, Amount: sum},
 		{Account: models.AccountCustomer, Customer: customer, Amount: charge.FromCustomer.Neg()}, {Account: models.AccountAllocatable, Amount: charge.FromAllocatable.Neg()},
-		{Account: models.AccountIssued, Amount: charged},
+		{Account: models.AccountIssued, Amount: sum},
 	} {
 		if !p.Amount.Amount.IsZero() {
 			t.Postings = append(t.Postings, p)

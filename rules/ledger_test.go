@@ -60,7 +60,7 @@ func TestTransactions_SumToZeroInBothSets(t *testing.T) {
 		lot := models.Lot{ID: uuid.New(), Amount: amount}
 		draws := []models.Draw{{LotID: lot.ID, Amount: amount}}
 		transactions := []models.LedgerTransaction{
-			TopUp(Cause{}, lot), Suspend(Cause{}, amount), Unsuspend(Cause{}, amount), Credit(Cause{}, amount), Allocate(Cause{}, customer, amount),
+			TopUp(Cause{}, lot), WriteOff(Cause{}, customer, Charge{FromAllocatable: amount, Credit: amount}, nil), Suspend(Cause{}, amount), Unsuspend(Cause{}, amount), Credit(Cause{}, amount), Allocate(Cause{}, customer, amount),
 			Reclaim(Cause{}, customer, amount), Unlink(Cause{}, customer, amount), Consume(Cause{}, customer, Charge{FromCustomer: amount, Cash: amount}, draws), Freeze(Cause{}, draws, amount),
 			Unfreeze(Cause{}, draws, amount), Payout(Cause{}, amount),
 		}

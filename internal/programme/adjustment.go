@@ -183,7 +183,7 @@ func post(tx *store.Tx, a adjusting, bond models.Association, record models.Eval
 		booking = rules.Reclaim(cause, bond.CustomerID, done.Money())
 	}
 	booking.ID, booking.AssociationID = done.TransactionID, &bond.ID
-	if _, err := tx.Post(booking); err != nil {
+	if _, err := grow(tx, causeOf(a.cmd), booking); err != nil {
 		return done, err
 	}
 	if err := tx.AddAdjustment(&done); err != nil {

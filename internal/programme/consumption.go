@@ -144,6 +144,11 @@ func keep(tx *store.Tx, cmd models.Command, spent models.Consumption, charge rul
 			return err
 		}
 	}
+	if owed := arrearsOf(spent); owed != nil {
+		if err := tx.AddArrears(owed); err != nil {
+			return err
+		}
+	}
 	e := causeOf(cmd).event("consumption.charged", spent.ConsumedAt)
 	e.Realm, e.PartnerID, e.CustomerID, e.AssociationID = spent.Realm, &spent.PartnerID, &spent.CustomerID, &spent.AssociationID
 	e.SubjectKind, e.SubjectID, e.SubjectSeq = models.SubjectConsumption, spent.ID, 1

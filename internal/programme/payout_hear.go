@@ -124,13 +124,13 @@ func paidOut(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, now t
 // cameBack returns the frozen cash to its lots. What could not go back over its
 // channel goes by bank card from now on. Source: 7b-3, 7c.
 func cameBack(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, now time.Time) error {
-	if err := unfreezePayout(tx, *w, p, p.Route == models.RouteOriginal, now); err != nil {
+	if err := unfreezePayout(tx, c, *w, p, p.Route == models.RouteOriginal, now); err != nil {
 		return err
 	}
 	return settlePayout(tx, c, w, p, models.PayoutFailed, "withdrawal.payout_failed", now)
 }
 
-func unfreezePayout(tx *store.Tx, w models.Withdrawal, p models.Payout, bankCard bool, now time.Time) error {
+func unfreezePayout(tx *store.Tx, c Cause, w models.Withdrawal, p models.Payout, bankCard bool, now time.Time) error {
 	draws, err := drawsOf(tx, p)
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func unfreezePayout(tx *store.Tx, w models.Withdrawal, p models.Payout, bankCard
 	for i := range draws {
 		draws[i].BankCard = bankCard
 	}
-	_, err = tx.Post(rules.Unfreeze(payoutCause(w, p, "unfreeze", now), draws, p.Money()))
+	_, err = grow(tx, c, rules.Unfreeze(payoutCause(w, p, "unfreeze", now), draws, p.Money()))
 	return err
 }
 

@@ -85,7 +85,7 @@ func stopRoute(tx *store.Tx, c Cause, holder models.WithdrawalLot, now time.Time
 		if holder.PayoutID == nil || p.ID != *holder.PayoutID || p.State != models.PayoutPrepared {
 			continue
 		}
-		if err := unfreezePayout(tx, other, p, false, now); err != nil {
+		if err := unfreezePayout(tx, c, other, p, false, now); err != nil {
 			return false, err
 		}
 		return true, settlePayout(tx, c, &other, p, models.PayoutSuperseded, "withdrawal.payout_superseded", now)

@@ -66,6 +66,8 @@ type closing struct {
 	s     models.Settlement
 	steps []models.SettlementStep
 	bond  models.Association
+	// cause is in whose name a step is run.
+	cause Cause
 	// named is the step that a decision speaks of.
 	named *models.SettlementStep
 }
@@ -169,7 +171,7 @@ func (s *Settlements) Settle(ctx context.Context, c Cause, ref models.Ref) (mode
 		if row = x.shown(tx.Now()); step == nil || row.Now.Before(row.WakeAt) {
 			return nil
 		}
-		attempted = step
+		attempted, x.cause = step, c
 		came, err := settlementSteps[step.Name](tx, x, *step)
 		if err != nil {
 			return err

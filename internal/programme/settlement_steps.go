@@ -73,7 +73,7 @@ func returnAllotment(tx *store.Tx, x *closing, step models.SettlementStep) (outc
 	if len(returns) == 0 {
 		return notNeeded("nothing_unspent"), nil
 	}
-	posted, err := tx.Post(returns...)
+	posted, err := grow(tx, x.cause, returns...)
 	if err != nil {
 		return outcome{}, err
 	}

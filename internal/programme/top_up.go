@@ -137,7 +137,7 @@ func arrive(tx *store.Tx, cmd models.Command, u models.TopUp, house models.Organ
 			return err
 		}
 	}
-	if _, err := tx.Post(booking); err != nil {
+	if _, err := grow(tx, causeOf(cmd), booking); err != nil {
 		return err
 	}
 	return tx.Record(topUpEvent(causeOf(cmd), u, u.ArrivedAt))

@@ -30,7 +30,7 @@ func (s *TopUps) Claim(ctx context.Context, cmd models.Command, id uuid.UUID, in
 		if err := handOver(tx, u); err != nil {
 			return u, err
 		}
-		_, err = tx.Post(rules.Unsuspend(topUpCause(u, house, "claimed"), u.Money()), rules.TopUp(topUpCause(u, partner.ID, "arrived"), u.Lot()))
+		_, err = grow(tx, causeOf(cmd), rules.Unsuspend(topUpCause(u, house, "claimed"), u.Money()), rules.TopUp(topUpCause(u, partner.ID, "arrived"), u.Lot()))
 		return u, err
 	})
 }

@@ -198,7 +198,7 @@ func giveBack(tx *store.Tx, c Cause, w *models.Withdrawal, state string, at time
 	for i, l := range lots {
 		draws[i] = models.Draw{LotID: l.LotID, Amount: l.Money()}
 	}
-	if _, err := tx.Post(rules.Unfreeze(withdrawalCause(*w, "withdrawal:"+w.ID.String()+":unfreeze", at), draws, w.Money())); err != nil {
+	if _, err := grow(tx, c, rules.Unfreeze(withdrawalCause(*w, "withdrawal:"+w.ID.String()+":unfreeze", at), draws, w.Money())); err != nil {
 		return err
 	}
 	if err := tx.FreeLots(w.ID, nil); err != nil {

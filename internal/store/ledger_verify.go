@@ -57,8 +57,8 @@ type anchor struct {
 }
 
 // VerifyBook recomputes a book from its lines: the chain of hashes, the gapless
-// sequence, the head, the newest anchor, the balances, and that lots hold the
-// cash. A changed byte and a cut end are found. It answers what does not hold.
+// sequence, the head, the newest anchor, the balances, that lots hold the cash,
+// and that arrears are what was not paid of them. A changed byte and a cut end are found. It answers what does not hold.
 func (t *Tx) VerifyBook(book uuid.UUID) ([]Finding, error) {
 	// Under the lock head, lines and sums are of one state.
 	if err := t.LockBooks(book); err != nil {
@@ -195,6 +195,18 @@ func (t *Tx) verifySums(book uuid.UUID) ([]Finding, error) {
 		SELECT 'lot ' || l.id || ' is not what its draws left'
 		FROM lots l LEFT JOIN (SELECT lot_id, sum(amount) AS drawn FROM lot_draws WHERE partner_id = @book GROUP BY lot_id) d ON d.lot_id = l.id
 		WHERE l.partner_id = @book AND l.remaining <> l.amount - COALESCE(d.drawn, 0)
+		UNION ALL
+		SELECT 'arrears of consumption ' || o.consumption_id || ' are not what was paid of them'
+		FROM arrears o LEFT JOIN (
+			SELECT t.subject_id, sum(p.amount) AS paid, count(*) AS n FROM ledger_transactions t
+			JOIN postings p ON p.transaction_id = t.id JOIN accounts a ON a.id = p.account_id AND a.kind = 'clearing'
+			WHERE t.partner_id = @book AND t.kind = 'write_off' GROUP BY t.subject_id
+		) w ON w.subject_id = o.consumption_id
+		WHERE o.partner_id = @book AND (o.remaining <> o.amount - COALESCE(w.paid, 0) OR o.version <> 1 + COALESCE(w.n, 0))
+		UNION ALL
+		SELECT 'consumption ' || c.id || ' left arrears that are not kept'
+		FROM consumptions c LEFT JOIN arrears o ON o.consumption_id = c.id
+		WHERE c.partner_id = @book AND c.arrears > 0 AND c.arrears <> COALESCE(o.amount, 0)
 		UNION ALL
 		SELECT 'what may be spent in ' || currency || ' is not what there is'
 		FROM accounts WHERE partner_id = @book GROUP BY currency
