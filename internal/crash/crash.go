@@ -18,12 +18,16 @@ const (
 	EventTaken         = "event.taken"         // the receiver of an event said 200, the delivery is still queued
 	PayoutNoted        = "payout.noted"        // the payout is committed as sent, the bank has not been asked
 	PayoutSent         = "payout.sent"         // the bank has the payout, its answer is not committed
+	TopUpCommitted     = "top_up.committed"    // the payment is booked, its channel has not been answered
+	ClaimCommitted     = "claim.committed"     // money of nobody is claimed or refused, nothing is answered
+	AdjustCommitted    = "adjust.committed"    // an allocation or a reclaim is booked, nothing is answered
 )
 
 // All lists every point; the tests hit each.
 var All = []string{
 	CreateCommitted, CreateStarted, DecideAsked, DecideTaken, DecideLocked, DecideCommitted,
 	StepCommitted, AssociateCommitted, SettleCommitted, MailTaken, EventTaken, PayoutNoted, PayoutSent,
+	TopUpCommitted, ClaimCommitted, AdjustCommitted,
 }
 
 // At says that the point is reached.

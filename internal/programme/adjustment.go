@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"partnercenter/internal/crash"
 	"partnercenter/internal/store"
 	"partnercenter/models"
 	"partnercenter/rules"
@@ -62,6 +63,9 @@ func (s *Adjustments) adjust(ctx context.Context, a adjusting) (models.Result[mo
 	}
 	if isRefusal {
 		return result, s.explain(ctx, a.cmd.Principal, refusal)
+	}
+	if err == nil {
+		crash.At(crash.AdjustCommitted)
 	}
 	return result, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"partnercenter/internal/crash"
 	"partnercenter/internal/store"
 	"partnercenter/models"
 	"partnercenter/rules"
@@ -35,6 +36,9 @@ func (s *TopUps) Receive(ctx context.Context, cmd models.Command, channel models
 	cmd.Principal = models.Principal{Realm: channel.Realm, Side: models.SideVendor, Subject: channelSubject(channel.Name), Roles: []models.Role{models.RoleService}}
 	result, conflict, err := s.receive(ctx, cmd, channel, in)
 	if conflict == uuid.Nil {
+		if err == nil {
+			crash.At(crash.TopUpCommitted)
+		}
 		return result, err
 	}
 	// What was told contradicts what is known: that is for a person to see, and

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"partnercenter/internal/crash"
 	"partnercenter/internal/store"
 	"partnercenter/models"
 	"partnercenter/rules"
@@ -71,6 +72,9 @@ func (s *TopUps) decide(ctx context.Context, cmd models.Command, id uuid.UUID, d
 	})
 	if refusal, ok := errors.AsType[*refused](err); ok {
 		return result, s.explain(ctx, cmd.Principal, refusal)
+	}
+	if err == nil {
+		crash.At(crash.ClaimCommitted)
 	}
 	return result, err
 }

@@ -95,6 +95,12 @@ func (s *scene) acts(point, victim string) []act {
 		return []act{s.settles()}
 	case crash.PayoutNoted, crash.PayoutSent:
 		return []act{s.pays()}
+	case crash.TopUpCommitted:
+		return []act{s.topsUp()}
+	case crash.ClaimCommitted:
+		return []act{s.claims(), s.refuses()}
+	case crash.AdjustCommitted:
+		return []act{s.adjusts("/v1/allocations", models.LedgerAllocate), s.adjusts("/v1/reclaims", models.LedgerReclaim)}
 	case crash.MailTaken:
 		return []act{s.mails(victim)}
 	case crash.EventTaken:
