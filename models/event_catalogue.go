@@ -121,6 +121,12 @@ var eventCatalogue = map[string]eventSubject{
 		},
 		data: []string{"operation", "named_id"},
 	},
+	SubjectOperation: {
+		types: []string{
+			"ops.resume", "ops.verify_ledger", "ops.stuck", "ops.retry", "ops.audit",
+		},
+		data: []string{"association_id", "step", "realm", "subject_id", "organisation_id", "from", "until"},
+	},
 	SubjectOrganisation: {
 		types: []string{
 			"organisation.put",

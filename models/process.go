@@ -31,6 +31,7 @@ const (
 	SubjectPartnerFacts = "partner_facts"
 	SubjectSubscription = "subscription"
 	SubjectDelivery     = "delivery"
+	SubjectOperation    = "operation" // a call of an operator's command
 )
 
 // Task kinds.

@@ -114,24 +114,6 @@ func realmCommand() *cobra.Command {
 	return cmd
 }
 
-func opsCommand(errOut io.Writer) *cobra.Command {
-	ops := &cobra.Command{Use: "ops", Short: "The operator's commands"}
-	operator := func(use, short string, run func(context.Context, config.Ops, io.Writer, *slog.Logger) error) *cobra.Command {
-		return &cobra.Command{Use: use, Short: short, Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := config.Load[config.Ops]()
-			if err != nil {
-				return err
-			}
-			return run(cmd.Context(), cfg, cmd.OutOrStdout(), logger(errOut, cfg.LogLevel, "ops"))
-		}}
-	}
-	ops.AddCommand(
-		operator("resume", "Start or wake the workflow of every open row", app.Resume),
-		operator("verify-ledger", "Recompute every book of the ledger and say what does not hold", app.VerifyLedger),
-	)
-	return ops
-}
-
 func versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs, RunE: func(cmd *cobra.Command, _ []string) error {
 		info, known := debug.ReadBuildInfo()

@@ -232,7 +232,7 @@ func (p *play) resume(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cmd := exec.CommandContext(ctx, p.plan.ProductBinary, "ops", "resume")
+	cmd := exec.CommandContext(ctx, p.plan.ProductBinary, "ops", "resume", "--operator", "olga", "--reason", "the workers were down")
 	cmd.Env = os.Environ()
 	for name, value := range env {
 		cmd.Env = append(cmd.Env, name+"="+value)

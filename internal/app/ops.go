@@ -20,43 +20,33 @@ import (
 )
 
 // Resume starts or wakes the workflow of every open row and says how many.
-func Resume(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger) error {
-	db, err := openStore(ctx, cfg.Common, log)
-	if err != nil {
+func Resume(ctx context.Context, cfg config.Ops, op models.Operation, out io.Writer, log *slog.Logger) error {
+	return steer(ctx, cfg, op, log, func(db *store.Store, engine *process.Engine) error {
+		counts, err := (&programme.Upkeep{Store: db, Engine: engine, Log: log}).Resume(ctx)
+		for _, kind := range slices.Sorted(maps.Keys(counts)) {
+			fmt.Fprintf(out, "%s: %d resumed\n", kind, counts[kind])
+		}
 		return err
-	}
-	engine, err := dial(ctx, cfg.Temporal, log)
-	if err != nil {
-		return errors.Join(err, db.Close())
-	}
-	defer engine.Close()
-	upkeep := &programme.Upkeep{Store: db, Engine: &process.Engine{Client: engine, TaskQueue: cfg.Temporal.TaskQueue, Log: log}, Log: log}
-	counts, err := upkeep.Resume(ctx)
-	for _, kind := range slices.Sorted(maps.Keys(counts)) {
-		fmt.Fprintf(out, "%s: %d resumed\n", kind, counts[kind])
-	}
-	return errors.Join(err, db.Close())
+	})
 }
 
 // ErrLedger says that a book does not hold; what is wrong with it was written out.
 var ErrLedger = errors.New("the ledger does not hold")
 
 // VerifyLedger recomputes every book and writes what does not hold.
-func VerifyLedger(ctx context.Context, cfg config.Ops, out io.Writer, log *slog.Logger) error {
-	db, err := openStore(ctx, cfg.Common, log)
-	if err != nil {
+func VerifyLedger(ctx context.Context, cfg config.Ops, op models.Operation, out io.Writer, log *slog.Logger) error {
+	return operate(ctx, cfg, op, log, func(db *store.Store) error {
+		wrong := 0
+		verified, err := (&programme.Ledger{Store: db, Log: log}).Verify(ctx, func(realm string, book uuid.UUID, f store.Finding) {
+			wrong++
+			fmt.Fprintf(out, "%s: book %s, transaction %d: %s\n", realm, book, f.BookSeq, f.What)
+		})
+		fmt.Fprintf(out, "%d books read, %d findings\n", verified, wrong)
+		if err == nil && wrong > 0 {
+			err = ErrLedger
+		}
 		return err
-	}
-	wrong := 0
-	verified, err := (&programme.Ledger{Store: db, Log: log}).Verify(ctx, func(realm string, book uuid.UUID, f store.Finding) {
-		wrong++
-		fmt.Fprintf(out, "%s: book %s, transaction %d: %s\n", realm, book, f.BookSeq, f.What)
 	})
-	fmt.Fprintf(out, "%d books read, %d findings\n", verified, wrong)
-	if err == nil && wrong > 0 {
-		err = ErrLedger
-	}
-	return errors.Join(err, db.Close())
 }
 
 // MigrateRoles creates or updates the roles of the cluster.

@@ -29,13 +29,13 @@ func TestVerifyLedger_TellsWhatDoesNotHold(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(slog.DiscardHandler)
 
-	require.NoError(t, app.VerifyLedger(t.Context(), cfg, &out, log))
+	require.NoError(t, app.VerifyLedger(t.Context(), cfg, call(models.OperationVerify), &out, log))
 	require.Equal(t, "1 books read, 0 findings\n", out.String())
 
 	out.Reset()
 	_, err := db.Admin.Exec(t.Context(), "SET session_replication_role = replica; UPDATE ledger_transactions SET cause = 'payment:2'; RESET session_replication_role")
 	require.NoError(t, err)
-	require.ErrorIs(t, app.VerifyLedger(t.Context(), cfg, &out, log), app.ErrLedger)
+	require.ErrorIs(t, app.VerifyLedger(t.Context(), cfg, call(models.OperationVerify), &out, log), app.ErrLedger)
 	require.Equal(t, "sandbox: book "+vendor.String()+", transaction 1: was changed\n1 books read, 1 findings\n", out.String())
 }
 

@@ -162,7 +162,7 @@ func (s *scene) snapshot() []string {
 		UNION ALL SELECT 'invitation ' || id || ' ' || state || ' ' || version || ' ' || expires_at || ' ' || COALESCE(next_wake_at::text, '') FROM invitations
 		UNION ALL SELECT 'request ' || id || ' ' || state || ' ' || version || ' ' || lapse_at || ' ' || COALESCE(next_wake_at::text, '') FROM association_requests
 		UNION ALL SELECT 'step ' || id || ' ' || state || ' ' || attempts || ' ' || COALESCE(next_attempt_at::text, '') FROM settlement_steps
-		UNION ALL SELECT 'event ' || id FROM events
+		UNION ALL SELECT 'event ' || id FROM events WHERE type <> 'ops.resume'
 		UNION ALL SELECT 'decision ' || id FROM decisions
 		UNION ALL SELECT 'notification ' || id || ' ' || state || ' ' || attempts FROM notifications
 		ORDER BY 1`)

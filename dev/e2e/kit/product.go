@@ -186,18 +186,26 @@ func (p *Product) environment(name string) map[string]string {
 	return env
 }
 
-// Ops runs one of the operator's commands to its end and answers its output.
+// Ops runs one of the operator's commands to its end, as the operator "olga", and
+// answers its output.
 func (p *Product) Ops(args ...string) string {
 	p.world.T.Helper()
+	out, err := p.TryOps(append(args, "--operator", "olga", "--reason", "a test")...)
+	require.NoError(p.world.T, err, "%s", out)
+	return out
+}
+
+// TryOps runs one of the operator's commands and answers its output, errors
+// included, whether it succeeds or not.
+func (p *Product) TryOps(args ...string) (string, error) {
 	binary := p.binary
 	if binary == "" { // this product runs inside the test
-		binary = crashBinary(p.world)
+		binary = p.world.Plan.ProductBinary
 	}
 	cmd := exec.Command(binary, append([]string{"ops"}, args...)...)
 	cmd.Env = pairs(p.environment("worker"))
 	out, err := cmd.CombinedOutput()
-	require.NoError(p.world.T, err, "%s", out)
-	return string(out)
+	return string(out), err
 }
 
 func (p *Product) spawn(name string) *running {

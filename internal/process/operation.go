@@ -1,0 +1,112 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"partnercenter/internal/programme"
+	"partnercenter/models"
+	"partnercenter/workflows"
+)
+
+// failedPage bounds how many ended workflows are looked at, newest first.
+const failedPage = 1000
+
+// Operations are the operator's commands, with what the engine knows.
+type Operations struct {
+	*programme.Operations
+	Settlements *Settlements
+	Engine      *Engine
+}
+
+// Stuck lists what does not go on by itself, and why. A row that is not late is
+// stuck if its workflow ended badly and nobody has started it again.
+func (s *Operations) Stuck(ctx context.Context) ([]models.Stuck, error) {
+	named, err := s.Engine.endedBadly(ctx)
+	if err != nil {
+		return nil, err
+	}
+	candidates, err := s.Operations.Stuck(ctx, named)
+	if err != nil {
+		return nil, err
+	}
+	var stuck []models.Stuck
+	for _, c := range candidates {
+		if c.What == models.StuckRow {
+			why, running, err := s.Engine.explain(ctx, c.Kind, c.Ref.ID)
+			if err != nil {
+				return nil, err
+			}
+			if running && !c.Late {
+				continue // somebody has started it again
+			}
+			c.Why = why
+		}
+		stuck = append(stuck, c)
+	}
+	return stuck, nil
+}
+
+// Retry lets a failed step of a settlement be tried again at once, under the id of
+// the operation: the same call is the same decision.
+func (s *Operations) Retry(ctx context.Context, op models.Operation, settlement uuid.UUID, step string) error {
+	operator, request, err := s.Operator(ctx, op.Operator, settlement)
+	if err != nil {
+		return fmt.Errorf("find settlement %s: %w", settlement, err)
+	}
+	cmd := models.Command{Principal: operator, RequestID: op.ID.String(), IdempotencyKey: op.ID.String(), Fingerprint: []byte(step)}
+	result, err := s.Settlements.Retry(ctx, cmd, request, step, op.Reason)
+	if err == nil && result.Pending != nil {
+		err = errors.New("the engine has taken the decision and not carried it out yet; look again")
+	}
+	return err
+}
+
+// endedBadly are the rows whose workflows failed, timed out or were terminated.
+// Some of them may have been started again, or be over.
+func (e *Engine) endedBadly(ctx context.Context) ([]uuid.UUID, error) {
+	answer, err := e.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		PageSize: failedPage, Query: fmt.Sprintf("TaskQueue = '%s' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated')", e.TaskQueue),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list workflows that ended badly: %w", err)
+	}
+	var ids []uuid.UUID
+	for _, execution := range answer.GetExecutions() {
+		if _, id, err := workflows.RowOf(execution.GetExecution().GetWorkflowId()); err == nil { // schedules' workflows have no row
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+// explain says what keeps the workflow of an open row from acting, and whether one
+// runs.
+func (e *Engine) explain(ctx context.Context, kind string, id uuid.UUID) (why string, running bool, err error) {
+	answer, err := e.Client.DescribeWorkflowExecution(ctx, workflows.ID(kind, id), "")
+	if _, gone := errors.AsType[*serviceerror.NotFound](err); gone {
+		return "it has no workflow", false, nil
+	}
+	if err != nil {
+		return "", false, fmt.Errorf("describe %s: %w", workflows.ID(kind, id), err)
+	}
+	status := answer.GetWorkflowExecutionInfo().GetStatus()
+	if status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+		return "its workflow has ended as " + status.String(), false, nil
+	}
+	if task := answer.GetPendingWorkflowTask(); task.GetAttempt() > 1 {
+		return fmt.Sprintf("its workflow cannot go on: attempt %d", task.GetAttempt()), true, nil
+	}
+	for _, activity := range answer.GetPendingActivities() {
+		if activity.GetAttempt() > 1 {
+			return fmt.Sprintf("%s fails, attempt %d: %s", activity.GetActivityType().GetName(), activity.GetAttempt(), activity.GetLastFailure().GetMessage()), true, nil
+		}
+	}
+	return "its workflow runs and has not acted: is a worker at work?", true, nil
+}
