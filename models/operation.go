@@ -58,7 +58,7 @@ const (
 type Stuck struct {
 	What      string
 	Kind      string // of the row, or of the mail
-	Ref       Ref `gorm:"-"`
+	Ref       Ref    `gorm:"-"`
 	Reference string
 	State     string
 	Since     time.Time

@@ -3,6 +3,7 @@ package crash
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -95,6 +96,9 @@ func TestATerminatedWorkflowIsBackByItsNextWake(t *testing.T) {
 		s.runs(models.SubjectRegistration, "registrations", id)
 		require.NoError(t, s.Temporal.TerminateWorkflow(t.Context(), "registration:v1:"+id, "", "by mistake"))
 	}
+	require.Eventually(t, func() bool { // the engine's lists are a moment late
+		return strings.Count(s.Product.Ops("stuck"), "its workflow has ended as Terminated") == 2
+	}, patience, time.Second)
 	require.NoError(t, s.Sweep(t.Context()))
 	require.NotEmpty(t, s.disagreements(), "nothing is due yet")
 
@@ -105,6 +109,7 @@ func TestATerminatedWorkflowIsBackByItsNextWake(t *testing.T) {
 	s.settled()
 	require.Equal(t, []string{"registration.reported", "registration.reminded"}, s.events(silent))
 	require.Equal(t, []string{"registration.reported", "registration.released"}, s.events(decided))
+	require.NotContains(t, s.Product.Ops("stuck"), "Terminated", "both were started again")
 }
 
 // disagreements are the first look's.
