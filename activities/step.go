@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"partnercenter/internal/crash"
+	"partnercenter/internal/observe"
 	"partnercenter/internal/programme"
 	"partnercenter/internal/store"
 	"partnercenter/models"
@@ -38,7 +39,7 @@ func step(ctx context.Context, signals Signals, ref models.Ref, do programme.Ste
 // cause is the run in whose name an activity writes.
 func cause(ctx context.Context) programme.Cause {
 	info := activity.GetInfo(ctx)
-	return programme.Cause{Actor: "system", WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID}
+	return programme.Cause{Actor: "system", TraceID: observe.TraceID(ctx), WorkflowID: info.WorkflowExecution.ID, RunID: info.WorkflowExecution.RunID}
 }
 
 // classify decides what is worth another attempt. An ApplicationError has to be

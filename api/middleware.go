@@ -77,6 +77,7 @@ func (s *server) logAccess(next echo.HandlerFunc) echo.HandlerFunc {
 			slog.Int64("bytes", c.Response().Size),
 			slog.Duration("duration", time.Since(start)),
 			slog.String("org", orgOf(call)),
+			slog.String("trace_id", traceID(arrived.Context())),
 		)
 		return nil
 	}

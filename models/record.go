@@ -96,6 +96,8 @@ type Decision struct {
 	RequestID    string
 	Version      int64 // version of the subject after the decision
 	At           time.Time
+	// Waited is how long the subject had been in its state; it is told and not stored.
+	Waited time.Duration `gorm:"-"`
 }
 
 // TableName is the table of decisions.

@@ -28,6 +28,7 @@ var schedules = []schedule{
 	{"mail", workflows.Deliver, time.Minute, "keeps one sender of mails at work"},
 	{"relay", workflows.Relay, time.Minute, "keeps one relay of events at work"},
 	{"publish", workflows.Publish, time.Minute, "keeps one sender of events at work"},
+	{"watch", workflows.Watch, time.Minute, "keeps one reader of the figures at work"},
 	{"reconcile", workflows.Reconcile, 10 * time.Minute, "proves the books of the ledger"},
 	{"statement", workflows.MatchStatement, 5 * time.Minute, "matches the bank's statement with the payouts"},
 	{"retention", workflows.Retain, time.Hour, "deletes what its retention has ended"},

@@ -39,7 +39,7 @@ type Deps struct {
 	Programme *programme.Programme
 	Upkeep    *programme.Upkeep
 	Ledger    *programme.Ledger
-	Metrics   *observe.Metrics
+	Observer  *observe.Observer
 	Engine    *process.Engine
 	Sender    *notify.Sender
 	Events    *webhook.Sender
@@ -68,7 +68,7 @@ func New(deps Deps) *Worker {
 	w.worker.RegisterActivity(&activities.Registrations{Programme: deps.Programme.Registrations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Invitations{Programme: deps.Programme.Invitations, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Acceptances{Programme: deps.Programme.Acceptances, Signals: deps.Engine})
-	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Metrics: deps.Metrics, Sender: deps.Sender, Events: deps.Events, Log: deps.Log})
+	w.worker.RegisterActivity(&activities.Upkeep{Programme: deps.Upkeep, Ledger: deps.Ledger, Observer: deps.Observer, Sender: deps.Sender, Events: deps.Events, Log: deps.Log})
 	w.worker.RegisterActivity(&activities.AssociationRequests{Programme: deps.Programme.Requests, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Settlements{Programme: deps.Programme.Settlements, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Withdrawals{Programme: deps.Programme.Withdrawals, Signals: deps.Engine})

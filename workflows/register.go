@@ -15,6 +15,7 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Deliver)
 	r.RegisterWorkflow(Relay)
 	r.RegisterWorkflow(Publish)
+	r.RegisterWorkflow(Watch)
 	r.RegisterWorkflow(Reconcile)
 	r.RegisterWorkflow(Retain)
 }

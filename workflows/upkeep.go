@@ -11,6 +11,8 @@ const (
 	// a new one; it heartbeats, so that a dead worker is noticed soon.
 	pumpShift     = 10 * time.Minute
 	pumpHeartbeat = 10 * time.Second
+	// figuresHeartbeat is longer than the pause between two readings.
+	figuresHeartbeat = 40 * time.Second
 
 	// sweepTimeout bounds one sweep over the open rows.
 	sweepTimeout = 10 * time.Minute
@@ -32,16 +34,23 @@ func Sweep(ctx workflow.Context) (int, error) {
 
 // Deliver sends the mails that are owed, one after another, and hands over
 // before its history grows.
-func Deliver(ctx workflow.Context) error { return pump(ctx, Deliver, upkeep.SendMails, "send mails") }
+func Deliver(ctx workflow.Context) error {
+	return pump(ctx, Deliver, upkeep.SendMails, pumpHeartbeat, "send mails")
+}
 
 // Relay gives committed events their positions.
 func Relay(ctx workflow.Context) error {
-	return pump(ctx, Relay, upkeep.GivePositions, "give events their positions")
+	return pump(ctx, Relay, upkeep.GivePositions, pumpHeartbeat, "give events their positions")
+}
+
+// Watch reads the figures that the worker shows to those who watch.
+func Watch(ctx workflow.Context) error {
+	return pump(ctx, Watch, upkeep.ReadFigures, figuresHeartbeat, "read the figures of all realms")
 }
 
 // Publish sends events to those who subscribed to them.
 func Publish(ctx workflow.Context) error {
-	return pump(ctx, Publish, upkeep.SendEvents, "send events to their subscribers")
+	return pump(ctx, Publish, upkeep.SendEvents, pumpHeartbeat, "send events to their subscribers")
 }
 
 // Reconcile proves the books of the ledger.
@@ -70,9 +79,9 @@ func MatchStatement(ctx workflow.Context) (int, error) {
 // pump keeps one long activity at work; the schedule that starts it starts no
 // second one. A shift that ends, also because its worker stops, is followed by
 // the next at once: the schedule's next turn may be a minute away.
-func pump(ctx workflow.Context, self, activity any, summary string) error {
+func pump(ctx workflow.Context, self, activity any, heartbeat time.Duration, summary string) error {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: pumpShift + time.Minute, HeartbeatTimeout: pumpHeartbeat, RetryPolicy: backoff(), Summary: summary,
+		StartToCloseTimeout: pumpShift + time.Minute, HeartbeatTimeout: heartbeat, RetryPolicy: backoff(), Summary: summary,
 	})
 	if err := workflow.ExecuteActivity(ctx, activity, pumpShift).Get(ctx, nil); err != nil {
 		return err

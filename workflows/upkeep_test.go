@@ -42,6 +42,9 @@ func TestUpkeep(t *testing.T) {
 		{"Publish", workflows.Publish, func(engine *testsuite.TestWorkflowEnvironment, work func() error) {
 			engine.OnActivity(upkeep.SendEvents, mock.Anything, 10*time.Minute).Return(func(context.Context, time.Duration) error { return work() })
 		}, true},
+		{"Watch", workflows.Watch, func(engine *testsuite.TestWorkflowEnvironment, work func() error) {
+			engine.OnActivity(upkeep.ReadFigures, mock.Anything, 10*time.Minute).Return(func(context.Context, time.Duration) error { return work() })
+		}, true},
 	} {
 		for _, c := range []struct {
 			name     string

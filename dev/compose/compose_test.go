@@ -205,12 +205,16 @@ func newNetwork(t *testing.T, plan *stack.Plan) network {
 	)}
 }
 
-// environ is the service's environment and nothing else. listen replaces the port that the container has for itself.
-func (n network) environ(service types.ServiceConfig, listen string) []string {
+// environ is the service's environment and nothing else. Containers have their ports for themselves: listen stands for
+// the one whose health is asked, and any free one for another.
+func (n network) environ(service types.ServiceConfig, port, listen string) []string {
 	var pairs []string
 	for name, value := range environment(service) {
-		if strings.HasSuffix(name, "_LISTEN") {
+		switch {
+		case strings.HasSuffix(name, "_LISTEN") && value == ":"+port:
 			value = listen
+		case strings.HasSuffix(name, "_LISTEN"):
+			value = "127.0.0.1:0"
 		}
 		pairs = append(pairs, name+"="+n.hosts.Replace(value))
 	}
@@ -220,7 +224,7 @@ func (n network) environ(service types.ServiceConfig, listen string) []string {
 func run(t *testing.T, plan *stack.Plan, n network, service types.ServiceConfig) {
 	t.Helper()
 	command := exec.Command(plan.ProductBinary, service.Command...)
-	command.Env = n.environ(service, "")
+	command.Env = n.environ(service, "", "")
 	out, err := command.CombinedOutput()
 	require.NoError(t, err, "%s: %s", service.Name, out)
 }
@@ -239,12 +243,13 @@ func start(t *testing.T, plan *stack.Plan, n network, service types.ServiceConfi
 	address := freeAddress(t)
 	check, err := url.Parse(service.HealthCheck.Test[len(service.HealthCheck.Test)-1])
 	require.NoError(t, err)
+	port := check.Port()
 	check.Host = address
 	p := &process{
 		command: exec.Command(plan.ProductBinary, service.Command...), out: &bytes.Buffer{}, health: check.String(),
 		grace: time.Duration(*service.StopGracePeriod), ended: make(chan error, 1),
 	}
-	p.command.Env = n.environ(service, address)
+	p.command.Env = n.environ(service, port, address)
 	p.command.Stdout, p.command.Stderr = p.out, p.out
 	require.NoError(t, p.command.Start())
 	go func() { p.ended <- p.command.Wait() }()

@@ -85,6 +85,9 @@ func (p *Plan) APIEnvironment(n int) (map[string]string, error) {
 		return nil, err
 	}
 	env["HTTP_LISTEN"] = listen
+	if env["OPS_LISTEN"], err = hostPort(p.APIOps[n]); err != nil {
+		return nil, err
+	}
 	return env, nil
 }
 

@@ -118,7 +118,7 @@ func newPlan(ctx context.Context, opts Options) (*Plan, *ports.Reservation, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	free, reservation, err := ports.Reserve(fixedPorts + opts.APIs)
+	free, reservation, err := ports.Reserve(fixedPorts + 2*opts.APIs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,7 +139,7 @@ func newPlan(ctx context.Context, opts Options) (*Plan, *ports.Reservation, erro
 		Pids:          map[string]int{},
 	}
 	for range opts.APIs {
-		plan.APIs = append(plan.APIs, loopbackURL(next()))
+		plan.APIs, plan.APIOps = append(plan.APIs, loopbackURL(next())), append(plan.APIOps, loopbackURL(next()))
 	}
 	database, err := plan.planPostgres(ctx, opts, next())
 	if err != nil {

@@ -31,6 +31,7 @@ type Plan struct {
 	Temporal  Temporal          `json:"temporal"`
 	Sims      Sims              `json:"sims"`
 	APIs      []string          `json:"api_urls"`
+	APIOps    []string          `json:"api_ops_urls"` // health and metrics, as WorkerOps
 	WorkerOps string            `json:"worker_ops_url"`
 	Secrets   Secrets           `json:"secrets"`
 	Clock     string            `json:"clock"`

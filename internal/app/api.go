@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/labstack/echo/v4"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 	"go.temporal.io/sdk/client"
+	"golang.org/x/sync/errgroup"
 
 	"partnercenter/api"
 	"partnercenter/internal/auth"
@@ -20,7 +22,12 @@ import (
 
 // API runs the HTTP API and the customers' pages until ctx ends.
 func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
-	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideVendor, nil, log)
+	observer, err := watch(ctx, "api", cfg.Watch, log)
+	if err != nil {
+		return err
+	}
+	defer unwatch(ctx, observer, log)
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, observer, models.SideVendor, nil, log)
 	if err != nil {
 		return err
 	}
@@ -29,7 +36,14 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 	if err != nil {
 		return errors.Join(err, p.close())
 	}
-	return errors.Join(serve(ctx, api.Server(handler, cfg.RequestTimeout, log), cfg.Listen, cfg.ShutdownTimeout, log), p.close())
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		return serve(running, api.Server(handler, cfg.RequestTimeout, log), cfg.Listen, cfg.ShutdownTimeout, log)
+	})
+	if cfg.OpsListen != "" {
+		group.Go(func() error { return serveOps(running, cfg.OpsListen, p, cfg.ShutdownTimeout, log) })
+	}
+	return errors.Join(group.Wait(), p.close())
 }
 
 func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {
@@ -84,6 +98,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Channels:       channels,
 		Pages:          pages.Register,
 		Stopping:       ctx.Done(),
+		Middleware:     []echo.MiddlewareFunc{p.observer.Echo},
 	})
 }
 

@@ -12,12 +12,15 @@ import (
 	"net/http"
 	"time"
 
+	"go.opentelemetry.io/otel"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	temporallog "go.temporal.io/sdk/log"
 
 	"partnercenter/api"
 	"partnercenter/internal/config"
 	"partnercenter/internal/directory"
+	"partnercenter/internal/observe"
 	"partnercenter/internal/process"
 	"partnercenter/internal/programme"
 	"partnercenter/internal/store"
@@ -30,35 +33,44 @@ const dialPatience = 30 * time.Second
 
 // parts is what every long-running process has.
 type parts struct {
+	observer  *observe.Observer
 	store     *store.Store
 	client    client.Client
 	engine    *process.Engine
 	programme *programme.Programme
 }
 
-func openStore(ctx context.Context, cfg config.Common, log *slog.Logger) (*store.Store, error) {
-	return store.Open(ctx, store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log})
+func storeConfig(cfg config.Common, log *slog.Logger) store.Config {
+	return store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log}
 }
 
-// assemble connects to the database and the engine. The caller closes. bank is nil
-// where nothing is paid out.
-func assemble(ctx context.Context, common config.Common, cfg config.Programme, feeder models.Side, bank programme.Bank, log *slog.Logger) (*parts, error) {
+func openStore(ctx context.Context, cfg config.Common, log *slog.Logger) (*store.Store, error) {
+	return store.Open(ctx, storeConfig(cfg, log))
+}
+
+// assemble connects to the database and the engine, both under the eyes of the
+// observer. The caller closes. bank is nil where nothing is paid out.
+func assemble(ctx context.Context, common config.Common, cfg config.Programme, watch *observe.Observer, feeder models.Side, bank programme.Bank, log *slog.Logger) (*parts, error) {
 	notices, err := api.NoticeVersions()
 	if err != nil {
 		return nil, err
 	}
-	db, err := openStore(ctx, common, log)
+	watched := storeConfig(common, log)
+	watched.Tracer, watched.Observer = watch.SQL(), watch
+	db, err := store.Open(ctx, watched)
 	if err != nil {
 		return nil, err
 	}
-	engine, err := dial(ctx, common.Temporal, log)
+	watch.Pool(db.Stats)
+	engine, err := dialWatched(ctx, common.Temporal, watch, log)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return &parts{
-		store:  db,
-		client: engine,
-		engine: &process.Engine{Client: engine, TaskQueue: common.Temporal.TaskQueue, Log: log},
+		observer: watch,
+		store:    db,
+		client:   engine,
+		engine:   &process.Engine{Client: engine, TaskQueue: common.Temporal.TaskQueue, Log: log},
 		programme: programme.New(programme.Deps{
 			Store: db, Hasher: store.NewHasher(cfg.LookupKey), Codes: programme.NewCodes(cfg.InvitationKeys.Keys, cfg.InvitationKeys.Current),
 			Receivers: programme.Receivers{Secrets: programme.NewSecrets(cfg.WebhookKeys.Keys, cfg.WebhookKeys.Current), Accepts: webhook.Networks(cfg.WebhookNetworks).Accepts},
@@ -77,13 +89,23 @@ func (p *parts) upkeep(log *slog.Logger) *programme.Upkeep {
 	return &programme.Upkeep{Store: p.store, Engine: p.engine, Log: log}
 }
 
-// dial connects to the engine, which may still be starting.
-func dial(ctx context.Context, cfg config.Temporal, log *slog.Logger) (client.Client, error) {
+func dialWatched(ctx context.Context, cfg config.Temporal, watch *observe.Observer, log *slog.Logger) (client.Client, error) {
+	interceptors, err := watch.Interceptors()
+	if err != nil {
+		return nil, err
+	}
+	return dial(ctx, cfg, watch.Temporal(), interceptors, log)
+}
+
+// dial connects to the engine, which may still be starting. metrics is nil where
+// nobody watches.
+func dial(ctx context.Context, cfg config.Temporal, metrics client.MetricsHandler, interceptors []interceptor.ClientInterceptor, log *slog.Logger) (client.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialPatience)
 	defer cancel()
 	for {
 		c, err := client.DialContext(ctx, client.Options{
 			HostPort: cfg.Address, Namespace: cfg.Namespace, Logger: temporallog.NewStructuredLogger(log.With("component", "temporal")),
+			MetricsHandler: metrics, Interceptors: interceptors,
 		})
 		if err == nil {
 			return c, nil
@@ -94,6 +116,30 @@ func dial(ctx context.Context, cfg config.Temporal, log *slog.Logger) (client.Cl
 		case <-time.After(time.Second):
 		}
 	}
+}
+
+// watch lets a process be watched. What is left to tell is told when it ends.
+func watch(ctx context.Context, process string, cfg config.Watch, log *slog.Logger) (*observe.Observer, error) {
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.WarnContext(ctx, "traces are not sent", "error", err.Error()) }))
+	return observe.New(ctx, observe.Config{Process: process, TracesURL: cfg.Traces()})
+}
+
+// goodbye bounds how long the last traces may take.
+const goodbye = 5 * time.Second
+
+// unwatch ends what watch began. The process is over by then, and so is its context.
+func unwatch(ctx context.Context, o *observe.Observer, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer cancel()
+	if err := o.Close(ctx); err != nil { // a collector that is away must not turn a good end into a bad one
+		log.WarnContext(ctx, "traces are not sent", "error", err.Error())
+	}
+}
+
+// serveOps answers health and metrics on an address of their own until ctx ends.
+func serveOps(ctx context.Context, address string, p *parts, patience time.Duration, log *slog.Logger) error {
+	server := &http.Server{Handler: api.Health(readiness(p), p.observer.Handler(), log), ReadHeaderTimeout: readHeaderTimeout}
+	return serve(ctx, server, address, patience, log)
 }
 
 // serve answers HTTP on an address until ctx ends, then lets requests finish.

@@ -41,7 +41,7 @@ func operate(ctx context.Context, cfg config.Ops, op models.Operation, log *slog
 // steer is operate for what needs the engine too.
 func steer(ctx context.Context, cfg config.Ops, op models.Operation, log *slog.Logger, do func(*store.Store, *process.Engine) error) error {
 	return operate(ctx, cfg, op, log, func(db *store.Store) error {
-		c, err := dial(ctx, cfg.Temporal, log)
+		c, err := dial(ctx, cfg.Temporal, nil, nil, log)
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func MigrateUp(ctx context.Context, cfg config.Migrate, log *slog.Logger) error 
 func MigrateTemporal(ctx context.Context, cfg config.Temporal, log *slog.Logger) error {
 	namespace := cfg.Namespace
 	cfg.Namespace = "temporal-system" // there before any other
-	c, err := dial(ctx, cfg, log)
+	c, err := dial(ctx, cfg, nil, nil, log)
 	if err != nil {
 		return err
 	}

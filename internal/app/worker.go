@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -13,7 +12,6 @@ import (
 	"partnercenter/internal/bank"
 	"partnercenter/internal/config"
 	"partnercenter/internal/notify"
-	"partnercenter/internal/observe"
 	"partnercenter/internal/programme"
 	"partnercenter/internal/webhook"
 	"partnercenter/models"
@@ -31,7 +29,12 @@ func Worker(ctx context.Context, cfg config.Worker, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	p, err := assemble(ctx, cfg.Common, cfg.Programme, models.SideSystem, bank.New(cfg.BankURL.String(), string(cfg.BankToken)), log)
+	observer, err := watch(ctx, "worker", cfg.Watch, log)
+	if err != nil {
+		return err
+	}
+	defer unwatch(ctx, observer, log)
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, observer, models.SideSystem, bank.New(cfg.BankURL.String(), string(cfg.BankToken)), log)
 	if err != nil {
 		return err
 	}
@@ -42,10 +45,9 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 	if err := worker.EnsureSchedules(ctx, p.client, cfg.Temporal.TaskQueue); err != nil {
 		return err
 	}
-	metrics := observe.New()
 	w := worker.New(worker.Deps{
 		Client: p.client, TaskQueue: cfg.Temporal.TaskQueue, Programme: p.programme, Upkeep: p.upkeep(log), Engine: p.engine, Log: log,
-		Ledger: &programme.Ledger{Store: p.store, Log: log}, Metrics: metrics,
+		Ledger: &programme.Ledger{Store: p.store, Log: log}, Observer: p.observer,
 		Sender: &notify.Sender{
 			Queue: notify.StoredQueue{
 				Store: p.store, Address: p.programme.Invitations.InvitationAddress, Digits: p.programme.Requests.Digits,
@@ -58,8 +60,7 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.Run(ctx) })
 	if cfg.OpsListen != "" {
-		server := &http.Server{Handler: api.Health(readiness(p), metrics.Handler(), log), ReadHeaderTimeout: readHeaderTimeout}
-		group.Go(func() error { return serve(ctx, server, cfg.OpsListen, cfg.ShutdownTimeout, log) })
+		group.Go(func() error { return serveOps(ctx, cfg.OpsListen, p, cfg.ShutdownTimeout, log) })
 	}
 	return group.Wait()
 }

@@ -51,10 +51,33 @@ type Programme struct {
 	DirectoryToken  Secret         `env:"DIRECTORY_TOKEN,required,notEmpty"`
 }
 
+// Watch is how a process is watched.
+type Watch struct {
+	// OpsListen is where health and metrics are served, apart from everything else.
+	OpsListen string `env:"OPS_LISTEN"`
+	// OTLP is the base address of a collector of traces, and TracesURL the whole one.
+	OTLP      string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
+	TracesURL string `env:"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"`
+	NoTraces  bool   `env:"OTEL_SDK_DISABLED"`
+}
+
+// Traces is where traces are sent; empty: nowhere.
+func (w Watch) Traces() string {
+	switch {
+	case w.NoTraces:
+		return ""
+	case w.TracesURL == "" && w.OTLP != "":
+		return strings.TrimSuffix(w.OTLP, "/") + "/v1/traces"
+	default:
+		return w.TracesURL
+	}
+}
+
 // API is the configuration of the API.
 type API struct {
 	Common
 	Programme
+	Watch
 	Listen string `env:"HTTP_LISTEN" envDefault:":8080"`
 	// RequestTimeout bounds a request; a third of it is the longest wait for a decision.
 	RequestTimeout time.Duration `env:"REQUEST_TIMEOUT" envDefault:"15s"`
@@ -76,7 +99,7 @@ type API struct {
 type Worker struct {
 	Common
 	Programme
-	OpsListen    string `env:"OPS_LISTEN"`
+	Watch
 	SMTPAddr     string `env:"SMTP_ADDR,required,notEmpty"`
 	SMTPFrom     string `env:"SMTP_FROM,required,notEmpty"`
 	SMTPUsername string `env:"SMTP_USERNAME"`

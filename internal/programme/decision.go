@@ -170,6 +170,7 @@ func settle(tx *store.Tx, order models.DecisionOrder, s subject, r ruling) ([]st
 	if r.opinion, err = tx.Opinion(order.ID); err != nil {
 		return nil, err
 	}
+	since := s.envelope().StateSince
 	touched, err := s.carryOut(tx, r)
 	if err != nil {
 		return nil, err
@@ -178,6 +179,7 @@ func settle(tx *store.Tx, order models.DecisionOrder, s subject, r ruling) ([]st
 	err = tx.AddDecision(models.Decision{
 		ID: order.ID, Realm: on.Realm, PartnerID: on.PartnerID, SubjectKind: s.kind(), SubjectID: on.ID, Verb: order.Verb, Outcome: on.State,
 		Opinion: r.opinion, Maker: s.maker(), Actor: order.Subject, EvaluationID: r.evaluation, RequestID: order.RequestID, Version: on.Version, At: r.now,
+		Waited: r.now.Sub(since),
 	})
 	if err != nil {
 		return nil, err

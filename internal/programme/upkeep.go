@@ -125,6 +125,25 @@ func (s *Upkeep) resume(ctx context.Context, realm, kind string) (int, error) {
 	}
 }
 
+// Figures are the numbers of every realm that those who watch look at.
+func (s *Upkeep) Figures(ctx context.Context) (map[string][]store.Figure, error) {
+	realms, err := realmsOf(ctx, s.Store)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string][]store.Figure{}
+	for _, realm := range realms {
+		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) (err error) {
+			of[realm], err = tx.Figures(tx.Now().Add(-late))
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return of, nil
+}
+
 // Relay gives committed events their positions and answers how many.
 func (s *Upkeep) Relay(ctx context.Context) (int, error) {
 	given := 0

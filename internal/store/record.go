@@ -68,6 +68,7 @@ func (t *Tx) AddEvaluation(e models.Evaluation) error {
 	if e.FactsIDs == nil {
 		e.FactsIDs = []uuid.UUID{}
 	}
+	t.left.Evaluations = append(t.left.Evaluations, e)
 	if err := insert(t, "evaluation", &e); err != nil || len(e.MatchedKeys) == 0 {
 		return err
 	}
@@ -130,6 +131,7 @@ func (t *Tx) Record(e models.Event) error {
 	if e.Data == nil {
 		e.Data = map[string]any{}
 	}
+	t.left.Events = append(t.left.Events, e)
 	return insert(t, "event "+e.Type, &e)
 }
 
@@ -141,6 +143,7 @@ func (t *Tx) Timeline(subject uuid.UUID, q models.ListQuery) (models.Page[models
 
 // AddDecision writes a decision; its id makes the same request the same decision.
 func (t *Tx) AddDecision(d models.Decision) error {
+	t.left.Decisions = append(t.left.Decisions, d)
 	return insert(t, "decision", &d)
 }
 

@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -32,6 +35,10 @@ type Config struct {
 	MovableClock bool
 	MaxConns     int
 	Logger       *slog.Logger
+	// Tracer sees every statement on its way; nil: nobody does.
+	Tracer pgx.QueryTracer
+	// Observer is told what is committed; nil: nobody is.
+	Observer Observer
 }
 
 // Store is the database seen by one process (API or worker).
@@ -40,12 +47,18 @@ type Store struct {
 	movable  bool
 	log      *slog.Logger
 	retries  atomic.Int64
+	observer Observer
 	policies policyCache
 }
 
 // Open connects to the database. The role in the URL has no rights of its own.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
-	db, err := gorm.Open(postgres.Open(cfg.URL), &gorm.Config{
+	address, err := pgx.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("read the database's address: %w", err)
+	}
+	address.Tracer = cfg.Tracer
+	db, err := gorm.Open(postgres.New(postgres.Config{Conn: stdlib.OpenDB(*address)}), &gorm.Config{
 		SkipDefaultTransaction: true, // As owns the transaction
 		Logger:                 logger.Discard,
 		NowFunc:                clock.Clock{}.Now,
@@ -66,7 +79,20 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach database: %w", err), pool.Close())
 	}
-	return &Store{db: db, movable: cfg.MovableClock, log: cfg.Logger}, nil
+	s := &Store{db: db, movable: cfg.MovableClock, log: cfg.Logger, observer: cfg.Observer}
+	if s.observer == nil {
+		s.observer = unobserved{}
+	}
+	return s, nil
+}
+
+// Stats are the figures of the connections.
+func (s *Store) Stats() sql.DBStats {
+	pool, err := s.db.DB()
+	if err != nil {
+		return sql.DBStats{} // there is a pool since Open
+	}
+	return pool.Stats()
 }
 
 // Close closes the connections.
@@ -97,6 +123,7 @@ type Tx struct {
 	session   *session
 	clock     clock.Clock
 	principal models.Principal
+	left      Committed
 }
 
 // Now is business time of the transaction's realm. It moves on while the
@@ -120,6 +147,7 @@ func (s *Store) As(ctx context.Context, p models.Principal, fn func(*Tx) error) 
 			return translate(err)
 		case isConflict(err):
 			s.retries.Add(1)
+			s.observer.Conflicted(pgCode(err))
 			s.log.WarnContext(ctx, "transaction conflict, running it again", "attempt", attempt, "error", err.Error())
 		case began || !isOutage(err): // a connection that died while it was idle has done nothing yet
 			return translate(err)
@@ -155,7 +183,11 @@ func (s *Store) once(ctx context.Context, p models.Principal, fn func(*Tx) error
 	if err := fn(tx); err != nil {
 		return err
 	}
-	return here.commit(ctx)
+	if err := here.commit(ctx); err != nil {
+		return err
+	}
+	s.observer.Committed(tx.left)
+	return nil
 }
 
 // enter makes the transaction the principal's in one round trip, and reads the

@@ -68,6 +68,8 @@ type Options struct {
 	Env map[string]string
 	// Plan is of a stack of the test's own; nil means the shared one.
 	Plan *stack.Plan
+	// Watched lets every process serve health and metrics at OpsURL.
+	Watched bool
 	// Stopped leaves API and worker to the test to start.
 	Stopped bool
 }
@@ -164,13 +166,18 @@ func (w *World) joinTemporal(ctx context.Context, own bool) {
 // listen picks the addresses of the API processes.
 func (w *World) listen(n int) {
 	w.T.Helper()
-	// Reserved: an outgoing connection must not take the port while its process is down.
-	found, reservation, err := ports.Reserve(n)
-	require.NoError(w.T, err)
-	w.T.Cleanup(reservation.Release)
-	for _, port := range found {
-		w.URLs = append(w.URLs, "http://"+ports.Address(port))
+	for range n {
+		w.URLs = append(w.URLs, "http://"+freeAddress(w.T))
 	}
+}
+
+// freeAddress is reserved: an outgoing connection must not take the port while its process is down.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	found, reservation, err := ports.Reserve(1)
+	require.NoError(t, err)
+	t.Cleanup(reservation.Release)
+	return ports.Address(found[0])
 }
 
 func (w *World) startSims(ctx context.Context) {

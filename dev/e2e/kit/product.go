@@ -30,6 +30,7 @@ type Product struct {
 	separate bool
 	binary   string
 	workers  int
+	ops      map[string]string // where a process serves health and metrics, if it does
 
 	mu      sync.Mutex
 	running map[string]*running
@@ -44,7 +45,12 @@ type running struct {
 }
 
 func newProduct(w *World, database map[string]string, opts Options) *Product {
-	p := &Product{world: w, database: database, separate: opts.Separate || opts.Shipped, running: map[string]*running{}, workers: opts.Workers}
+	p := &Product{world: w, database: database, separate: opts.Separate || opts.Shipped, running: map[string]*running{}, ops: map[string]string{}, workers: opts.Workers}
+	if opts.Watched {
+		for _, name := range p.Names() {
+			p.ops[name] = freeAddress(w.T)
+		}
+	}
 	switch {
 	case opts.Shipped:
 		p.binary = w.Plan.ProductBinary
@@ -151,6 +157,9 @@ func (p *Product) URL(name string) string {
 	return p.world.URLs[n-1]
 }
 
+// OpsURL is where a process of a watched world serves health and metrics.
+func (p *Product) OpsURL(name string) string { return "http://" + p.ops[name] }
+
 // WaitReady waits until a process answers that it is ready.
 func (p *Product) WaitReady(name string) {
 	p.world.T.Helper()
@@ -175,6 +184,7 @@ func (p *Product) WaitReady(name string) {
 // environment is the process's own.
 func (p *Product) environment(name string) map[string]string {
 	env := maps.Clone(p.world.env)
+	env["OPS_LISTEN"] = p.ops[name]
 	if isWorker(name) {
 		env["DATABASE_URL"] = p.database["worker"]
 		return env
