@@ -69,9 +69,6 @@ func readContract(t *testing.T) []*operation {
 		item := document.Paths.Value(path)
 		specs := item.Operations()
 		for _, method := range slices.Sorted(maps.Keys(specs)) {
-			if slices.Contains(specs[method].Tags, "withdrawals") || specs[method].OperationID == "putFundsFacts" {
-				continue // what money may go is no matter of chance: package withdrawals reaches every refusal
-			}
 			if slices.Contains(specs[method].Tags, "subscriptions") || specs[method].OperationID == "streamEvents" {
 				continue // what is sent where is no matter of chance, and a stream has no end: package events reaches every refusal
 			}

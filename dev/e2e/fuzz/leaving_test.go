@@ -27,12 +27,12 @@ func (a *actor) couple(t *testing.T, w *kit.World) {
 	require.Equal(t, http.StatusCreated, status, "%s", answer)
 	var link struct{ ID string }
 	require.NoError(t, json.Unmarshal(answer, &link))
-	// Nothing is known of this one, and the directory knows no more.
-	a.partner.offer("leave", a.bond(t, w, link.ID, time.Now().Add(-48*time.Hour)))
+	// Too little is known of this one, who owes his partner nothing, and the directory knows no more.
+	a.partner.offer("leave", a.bond(t, w, link.ID, models.Consultant, time.Now().Add(-48*time.Hour)))
 	for range couples {
-		a.partner.offer("leave", a.bond(t, w, link.ID, time.Now()))
-		a.partner.offer("request_decide", a.customersRequest(t, w, a.bond(t, w, link.ID, time.Now())))
-		request := a.failedSettlement(t, w, a.bond(t, w, link.ID, time.Now()))
+		a.partner.offer("leave", a.bond(t, w, link.ID, models.Resale, time.Now()))
+		a.partner.offer("request_decide", a.customersRequest(t, w, a.bond(t, w, link.ID, models.Resale, time.Now())))
+		request := a.failedSettlement(t, w, a.bond(t, w, link.ID, models.Resale, time.Now()))
 		a.vendor.offer("settlement_retry", request)
 		a.partner.remember("settled_id", request)
 		a.vendor.remember("settled_id", request)
@@ -40,7 +40,7 @@ func (a *actor) couple(t *testing.T, w *kit.World) {
 }
 
 // bond is an association with a customer of whom facts are known as of an instant.
-func (a *actor) bond(t *testing.T, w *kit.World, link string, asOf time.Time) string {
+func (a *actor) bond(t *testing.T, w *kit.World, link string, kind models.AssociationType, asOf time.Time) string {
 	t.Helper()
 	customer, acceptance, association := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
 	run(t, w, `INSERT INTO organisations (id, realm, kind, site, name, country, version, created_at, updated_at) VALUES ($1, $2, 'customer', 'cn', 'Somebody', 'CN', 1, now(), now())`, customer, w.Realm)
@@ -53,8 +53,8 @@ func (a *actor) bond(t *testing.T, w *kit.World, link string, asOf time.Time) st
 		SELECT $3, $2, $1, $4, 'associated', now(), 1, policy_id, id, now(), $5, $6, 1, 'resale', now(), now(), '[]', $7, 'en' FROM e`,
 		a.org, w.Realm, acceptance, models.NewReference("ACC", acceptance), customer, link, association)
 	run(t, w, `INSERT INTO associations (id, realm, partner_id, customer_id, reference, association_type, effective_from, link_id, acceptance_id, version, created_at)
-		VALUES ($1, $2, $3, $4, $5, 'resale', now() - interval '1 hour', $6, $7, 1, now())`,
-		association, w.Realm, a.org, customer, models.NewReference("ASC", association), link, acceptance)
+		VALUES ($1, $2, $3, $4, $5, $8, now() - interval '1 hour', $6, $7, 1, now())`,
+		association, w.Realm, a.org, customer, models.NewReference("ASC", association), link, acceptance, kind)
 	return association.String()
 }
 

@@ -50,6 +50,9 @@ func (a *actor) decidable(t *testing.T, id string) request {
 		a.stateFacts(t, time.Now(), true)
 	}
 	m := a.memory(p)
+	if strings.HasSuffix(id, "Withdrawal") {
+		return a.asks(t, id)
+	}
 	if id == "retrySettlementStep" {
 		p = a.by(models.RoleOperator)
 		m = a.memory(p)
@@ -114,7 +117,7 @@ func (a *actor) one(t *testing.T, id string) {
 	a.learn(a.memory(p), r, got)
 }
 
-var decisions = []string{"reviewRegistration", "releaseRegistration", "resendInvitation", "cancelInvitation", "decideAssociationRequest", "cancelAssociationRequest", "retrySettlementStep"}
+var decisions = []string{"reviewRegistration", "releaseRegistration", "resendInvitation", "cancelInvitation", "decideAssociationRequest", "cancelAssociationRequest", "retrySettlementStep", "reviewWithdrawal", "cancelWithdrawal"}
 
 // slowDecisions: a decision that the engine took and the database keeps waiting
 // is answered 202; the same request later gets its outcome. Each is somebody
@@ -157,7 +160,7 @@ func slowDecisions(t *testing.T, w *kit.World, cast []*actor) {
 func heldKeys(t *testing.T, w *kit.World, a *actor) {
 	t.Helper()
 	callers := map[string]models.Role{
-		"importHistoricalCustomer": models.RoleService, "putOrganisation": models.RoleService, "putCustomerFacts": models.RoleService,
+		"importHistoricalCustomer": models.RoleService, "putOrganisation": models.RoleService, "putCustomerFacts": models.RoleService, "putFundsFacts": models.RoleService,
 		"proposePolicy": models.RoleOperator, "createInvitationLink": models.RoleAdministrator, "unmaskRegistration": models.RoleAdministrator, "unmaskTopUp": models.RoleAdministrator,
 		"sendVerificationCode": models.RoleAdministrator, "releaseRegistrations": models.RoleAdministrator, "createInvitations": models.RoleAdministrator, "submitRegistration": models.RoleAdministrator,
 	}
