@@ -244,7 +244,11 @@ func (a *actor) path(m *memory, o *operation) string {
 
 // step asks for one thing and remembers what it learns.
 func (a *actor) step(ctx context.Context) {
-	o := a.operations[a.IntN(len(a.operations))]
+	a.ask(ctx, a.operations[a.IntN(len(a.operations))])
+}
+
+// ask sends one request of an operation and learns from the answer.
+func (a *actor) ask(ctx context.Context, o *operation) {
 	p := a.caller(o)
 	m, action := a.memory(p), actions[o.id]
 	open := slices.Clone(m.open[action])

@@ -173,6 +173,22 @@ func (w *wire) note(r request, status int, defect error) {
 	}
 }
 
+// lacking are the operations that have not answered well often enough, or not with
+// every status that a request alone can bring about.
+func (w *wire) lacking(operations []*operation) (found []*operation) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, o := range operations {
+		unseen := slices.ContainsFunc(o.statuses(), func(status int) bool {
+			return status < http.StatusInternalServerError && status != http.StatusAccepted && w.seen[o.id][status] == 0
+		})
+		if unseen || w.count(o.id, 2) < leastGood {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
 // count is how many answers of an operation had a status of a class (2, 4, 5).
 func (w *wire) count(op string, class int) (n int) {
 	for status, answers := range w.seen[op] {

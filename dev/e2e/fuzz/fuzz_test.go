@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -86,8 +87,31 @@ func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
 	t.Run("keys in use", func(t *testing.T) { heldKeys(t, w, fresh[1]) })
 	t.Run("withdrawals", func(t *testing.T) { withdrawalStates(t, fresh[len(fresh)-1], fresh[1]) })
 	t.Run("slow decisions", func(t *testing.T) { slowDecisions(t, w, fresh[2:]) })
+	seekRare(t.Context(), cast[:actors], wire, operations)
 	t.Run("an outage", func(t *testing.T) { outage(t, w, fresh[1]) })
 	report(t, wire, operations)
+}
+
+// seekRare draws on, for a while, until chance has left out nothing that the report
+// asks for: every second request is of an operation that lacks an answer.
+func seekRare(ctx context.Context, cast []*actor, w *wire, operations []*operation) {
+	var group sync.WaitGroup
+	for _, a := range cast {
+		group.Go(func() {
+			for n := range requests / actors {
+				lacking := w.lacking(operations)
+				if len(lacking) == 0 {
+					return
+				}
+				if n%2 == 0 {
+					a.ask(ctx, lacking[a.IntN(len(lacking))])
+				} else {
+					a.step(ctx)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // troupe is the actors, each with a partner of its own, and some whose partners
