@@ -85,7 +85,7 @@ func (c *Client) Send(ctx context.Context, p models.Parcel) (models.Attempt, err
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, p.URL, bytes.NewReader(body))
 	if err != nil {
-		return models.Attempt{Outcome: models.AttemptForbidden}, nil //nolint:nilerr // an address that is none leads nowhere
+		return models.Attempt{Outcome: models.AttemptForbidden}, nil // an address that is none leads nowhere
 	}
 	if err := sign(r.Header, p, body); err != nil {
 		return models.Attempt{}, err
