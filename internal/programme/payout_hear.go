@@ -80,6 +80,9 @@ func (s *Withdrawals) take(tx *store.Tx, c Cause, x *demand, payout uuid.UUID, a
 		}
 	}
 	p.Answer = answer.Status
+	if p.State == models.PayoutPrepared && answer.Status != models.BankFailed {
+		p.State, p.SentAt = models.PayoutSent, &now // a database that was restored does not know what it had sent
+	}
 	over := p.State == models.PayoutFailed || p.State == models.PayoutSuperseded
 	switch succeeded := answer.Status == models.BankSucceeded; {
 	case succeeded && !answer.Amount.Equal(p.Money()):

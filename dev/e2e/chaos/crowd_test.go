@@ -91,19 +91,19 @@ type consent struct {
 // person works for a partner; the vendor's people decide for him.
 type person struct {
 	*crowd
-	random                *rand.Rand
-	org                   uuid.UUID
-	name                  string
-	admin, finance        string
-	reviewer, cashier     string
-	feed                  string
-	customers             []string // resale customers, who stay
-	consents              []consent
-	open                  []string // registrations
-	invited               []string // invitations
-	leaving               []string // requests to end an association
-	withdrawals, reviewed []string
-	spent                 int
+	random            *rand.Rand
+	org               uuid.UUID
+	name              string
+	admin, finance    string
+	reviewer, cashier string
+	feed              string
+	customers         []string // resale customers, who stay
+	consents          []consent
+	open              []string // registrations
+	invited           []string // invitations
+	leaving           []string // requests to end an association
+	withdrawals       []string
+	spent             int
 }
 
 func newCrowd(s *stage, seed uint64) *crowd {

@@ -57,7 +57,7 @@ func asTheTimelineShows(o *office) {
 	o.settled(s)
 	log := o.deliveries(s, "?state=delivered")
 	require.Len(o.T, log, 2)
-	require.EqualValues(o.T, http.StatusNoContent, *log[0].LastStatus)
+	require.Equal(o.T, http.StatusNoContent, *log[0].LastStatus)
 	require.Equal(o.T, 1, log[0].Attempts)
 	require.Empty(o.T, o.deliveries(s, "?state=queued"))
 	require.Len(o.T, o.deliveries(s, "?limit=1"), 1)
@@ -121,7 +121,7 @@ func inOrder(o *office) {
 		require.Len(c, waiting, 1)
 	}, patience, poll)
 	require.Equal(o.T, stuck, waiting[0].SubjectId.String())
-	require.EqualValues(o.T, http.StatusInternalServerError, *waiting[0].LastStatus)
+	require.Equal(o.T, http.StatusInternalServerError, *waiting[0].LastStatus)
 	require.NotNil(o.T, waiting[0].NextAttemptAt)
 
 	// What failed once is behind nothing, and before what comes later of its subject.
@@ -184,7 +184,7 @@ func notByRedirect(o *office) {
 	s := o.onLinks(r.URL)
 	o.link()
 	failed := o.attempted(s, client.DeliveryLastOutcomeRedirected)
-	require.EqualValues(o.T, http.StatusTemporaryRedirect, *failed.LastStatus)
+	require.Equal(o.T, http.StatusTemporaryRedirect, *failed.LastStatus)
 	require.Empty(o.T, elsewhere.messages())
 }
 

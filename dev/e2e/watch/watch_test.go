@@ -146,6 +146,7 @@ func (e exposed) read(text string) error {
 }
 
 func requireMetrics(t *testing.T, shown exposed) {
+	t.Helper()
 	for line, want := range map[string]float64{
 		`partnercenter_http_request_duration_seconds_count{method="POST", route="/v1/registrations", status="409"}`: 1,
 		`partnercenter_blockers_total{code="customer_taken", rule_set="registration.register"}`:                     1,
