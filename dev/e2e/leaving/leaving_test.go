@@ -222,7 +222,7 @@ func takenBack(c *town) {
 func silence(c *town) {
 	b := c.Bonded(c.ada, models.Resale, nil)
 	r := c.asks(asking(b.Association, models.RequestUnlink))
-	c.MoveTo(r.DueAt.Add(-10 * time.Second))
+	c.MoveTo(r.DueAt.Add(-kit.Shortly))
 	require.Equal(c.T, []string{
 		"association_request.submitted", "association_request.reminded", "association_request.reminded", "association_request.reminded",
 	}, c.events(unlink+"/"+r.Id.String()))
@@ -230,9 +230,8 @@ func silence(c *town) {
 		require.Equal(c.T, models.AddDays(r.CreatedAt, []int{13, 7, 3}[n]), e.At.UTC())
 	}
 	c.mailed(b.Customer.Email, "提醒")
-	c.ClockTo(r.DueAt.Add(-time.Second))
-	before := c.request(r.Id).State
-	c.StillBefore(*r.DueAt)
+	var before client.AssociationRequestState
+	c.SecondBefore(*r.DueAt, func() { before = c.request(r.Id).State })
 	require.Equal(c.T, client.AssociationRequestState("submitted"), before)
 	c.ClockTo(*r.DueAt)
 	require.Equal(c.T, client.AssociationRequestState("lapsed"), c.request(r.Id).State, "a deadline is true at its instant")

@@ -53,13 +53,13 @@ func (c *town) stand(code, body string, earlier client.AssociationRequest, eligi
 	require.Equal(c.T, models.AddMonths(earlier.CreatedAt, 3, zone), from.UTC())
 	require.Equal(c.T, eligible, from.In(zone).Format("2006-01-02 15:04"))
 
-	if c.Now().Before(from.Add(-10 * time.Second)) {
-		c.MoveTo(from.Add(-10 * time.Second))
+	if c.Now().Before(from.Add(-kit.Shortly)) {
+		c.MoveTo(from.Add(-kit.Shortly))
 	}
-	c.ClockTo(from.Add(-time.Second))
-	p = c.refused(body)
-	c.StillBefore(from)
-	require.Equal(c.T, []string{code}, codes(p))
+	require.Equal(c.T, []string{code}, codes(c.refused(body)))
+	var before []string
+	c.SecondBefore(from, func() { before = c.foreseen(body) }) // the command asks the same rule
+	require.Equal(c.T, []string{code}, before)
 	c.ClockTo(from)
 	require.Equal(c.T, client.AssociationRequestState("submitted"), c.asks(body).State)
 }

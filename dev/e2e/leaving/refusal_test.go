@@ -83,7 +83,17 @@ func causesForPartners(c *town) {
 // checked are the codes that the check tells of an unlink.
 func (c *town) checked(b kit.Bond) []string {
 	c.T.Helper()
-	status, answer := c.Call(c.URLs[0], http.MethodPost, unlink+"/check", c.ada, fmt.Sprintf(`{"association_id":%q,"kind":"unlink"}`, b.Association))
+	return c.foreseen(asking(b.Association, models.RequestUnlink))
+}
+
+// foreseen are the codes that the check tells of a request that could be made.
+func (c *town) foreseen(body string) []string {
+	c.T.Helper()
+	var request map[string]any
+	require.NoError(c.T, json.Unmarshal([]byte(body), &request))
+	delete(request, "reason")
+	delete(request, "accept_notice")
+	status, answer := c.Call(c.URLs[0], http.MethodPost, unlink+"/check", c.ada, kit.Encode(request))
 	require.Equal(c.T, http.StatusOK, status, "%s", answer)
 	found := []string{}
 	for _, b := range decode[client.Evaluation](c, answer).Blockers {

@@ -32,11 +32,10 @@ func anInvitationEnds(c *town) {
 	require.Equal(c.T, 7*day, i.ExpiresAt.Sub(i.SentAt))
 	link := c.MailedLink(customer.Email, 1)
 
-	c.MoveTo(i.ExpiresAt.Add(-10 * time.Second))
-	c.ClockTo(i.ExpiresAt.Add(-time.Second))
-	page := c.Visitor(link).Page
-	before := c.alice.invitation(i.Id).State
-	c.StillBefore(i.ExpiresAt)
+	c.MoveTo(i.ExpiresAt.Add(-kit.Shortly))
+	var page visitor.Page
+	var before client.InvitationState
+	c.SecondBefore(i.ExpiresAt, func() { page, before = c.Visitor(link).Page, c.alice.invitation(i.Id).State })
 	require.Empty(c.T, page.Outcome, page.Text)
 	require.Equal(c.T, client.InvitationStateSent, before)
 
@@ -74,12 +73,16 @@ func aRegistrationEnds(c *town) {
 	c.MoveTo(end.AddDate(0, 0, -3).Add(time.Minute))
 	c.Mail("aurora@partner.example", "报备即将到期："+customer.Company, 1)
 
-	c.MoveTo(end.Add(-10 * time.Second))
-	c.ClockTo(end.Add(-time.Second))
-	refusal := c.bob.isRefused(http.StatusConflict, customer.JSON())
-	before := c.alice.registration(r.Id).State
-	c.StillBefore(end)
-	require.Equal(c.T, []string{"customer_taken"}, codes(refusal))
+	c.MoveTo(end.Add(-kit.Shortly))
+	require.Equal(c.T, []string{"customer_taken"}, codes(c.bob.isRefused(http.StatusConflict, customer.JSON())))
+	var foreseen client.Evaluation
+	var before client.RegistrationState
+	c.SecondBefore(end, func() {
+		foreseen = post[client.Evaluation](c.bob, http.StatusOK, "/v1/registrations/check", customer.JSON()) // the command asks the same rule
+		before = c.alice.registration(r.Id).State
+	})
+	require.Len(c.T, foreseen.Blockers, 1)
+	require.Equal(c.T, "customer_taken", foreseen.Blockers[0].Code)
 	require.Equal(c.T, client.RegistrationStateReported, before)
 
 	c.ClockTo(end)

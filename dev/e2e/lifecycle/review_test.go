@@ -115,10 +115,9 @@ func silenceLapses(c *town) {
 	require.WithinDuration(c.T, target, *c.rita.registration(r.Id).Review.EscalatedAt, time.Minute)
 	require.True(c.T, c.reviewTask(r.Id).Escalated)
 
-	c.MoveTo(lapse.Add(-10 * time.Second))
-	c.ClockTo(lapse.Add(-time.Second))
-	before := c.alice.registration(r.Id).State
-	c.StillBefore(lapse)
+	c.MoveTo(lapse.Add(-kit.Shortly))
+	var before client.RegistrationState
+	c.SecondBefore(lapse, func() { before = c.alice.registration(r.Id).State })
 	require.Equal(c.T, client.RegistrationStatePendingReview, before)
 	c.ClockTo(lapse)
 	require.Equal(c.T, client.RegistrationStateLapsed, c.alice.registration(r.Id).State)
