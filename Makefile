@@ -64,17 +64,18 @@ test: deps build ## Start the engines once and run all tests of both modules aga
 	bin/dev test-stack -- $(MAKE) --no-print-directory test-on-stack
 
 # In these packages of dev the product runs as processes of its own, where a race detector in the test sees nothing of it.
+# Their clients are patient, so two of them run at a time.
 APART := ./e2e/chaos ./e2e/crash ./e2e/fuzz ./e2e/race ./mutants
 
-# Both modules are tested even when the first fails: one run tells everything. STACK_FILE is set by bin/dev. The
-# packages of dev run one after another: each has the machine to itself when it races, crashes and moves time. Those
-# without tests are left out: go test would compile the Temporal server with the race detector for them.
+# Both modules are tested even when the first fails: one run tells everything. STACK_FILE is set by bin/dev. The other
+# packages of dev run one after another: each has the machine to itself when it moves time. Those without tests are left
+# out: go test would compile the Temporal server with the race detector for them.
 .PHONY: test-on-stack
 test-on-stack:
 	@failed=0; \
 	echo "go test -race ./... (partnercenter)"; CGO_ENABLED=1 go test -race -timeout 60m ./... || failed=1; \
 	echo "go test -race ./... (partnercenter/dev)"; (cd dev && CGO_ENABLED=1 go test -race -p 1 -timeout 60m $$(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | grep -vxF "$$(go list $(APART))")) || failed=1; \
-	echo "go test $(APART) (partnercenter/dev)"; (cd dev && CGO_ENABLED=0 go test -p 1 -timeout 60m $(APART)) || failed=1; \
+	echo "go test $(APART) (partnercenter/dev)"; (cd dev && CGO_ENABLED=0 go test -p 2 -timeout 60m $(APART)) || failed=1; \
 	exit $$failed
 
 .PHONY: chaos
