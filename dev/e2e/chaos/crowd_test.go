@@ -204,7 +204,7 @@ func (p *person) registers(ctx context.Context) {
 	}
 }
 
-// asksForReview registers a house account's customer; the vendor's feed knows him.
+// asksForReview sends the form of a review that the customer does not need.
 func (p *person) asksForReview(ctx context.Context) {
 	p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, kit.NewCustomer().ReviewJSON()))
 }
