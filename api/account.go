@@ -74,6 +74,10 @@ func account(v models.AccountView) gen.Account {
 		Seq:           v.Seq,
 		Links:         links,
 	}
+	if v.Designated != nil {
+		designated := money(*v.Designated)
+		shown.DesignatedAmount = &designated
+	}
 	if v.CustomerID != uuid.Nil {
 		shown.CustomerId = &v.CustomerID
 	}

@@ -68,7 +68,9 @@ type Balances struct {
 	Cash        Money
 	Credit      Money
 	Allocatable Money
-	Customer    Money
+	// Designated is the part of the cash that is set aside (专款专用).
+	Designated Money
+	Customer   Money
 	// Opened: the customer has an allotment account.
 	Opened bool
 }
@@ -76,6 +78,11 @@ type Balances struct {
 // Account is the account balance (账户余额): cash and unused credit. Source: 7a-1.
 func (b Balances) Account() Money {
 	return Money{Amount: b.Cash.Amount.Add(b.Credit.Amount), Currency: b.Cash.Currency}
+}
+
+// FreeCash is the cash that is not designated: what may be spent of it. Source: 5a-3.
+func (b Balances) FreeCash() Money {
+	return Money{Amount: b.Cash.Amount.Sub(b.Designated.Amount), Currency: b.Cash.Currency}
 }
 
 // Allotment is what a customer may spend and what of it can be taken back.

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -8,8 +9,9 @@ import (
 
 // The accounts of a book. Money says what there is: cash and its frozen part,
 // unused credit, rebate, money whose owner is not known yet, and the world
-// outside as its mirror. Allotment says who may spend it: nobody yet, or a
-// customer, and what was issued as its mirror. Source: 7a-1, 5a-4.
+// outside as its mirror. Allotment says who may spend it: nobody yet, a customer,
+// or nobody until the vendor releases it (designated, 专款专用), and what was issued
+// as its mirror. Source: 7a-1, 5a-3, 5a-4.
 const (
 	AccountCash        = "cash"
 	AccountCredit      = "credit"
@@ -19,6 +21,7 @@ const (
 	AccountClearing    = "clearing"
 	AccountAllocatable = "allocatable"
 	AccountCustomer    = "customer"
+	AccountDesignated  = "designated"
 	AccountIssued      = "issued"
 )
 
@@ -37,6 +40,8 @@ const (
 	LedgerSuspend   = "suspend"
 	LedgerUnsuspend = "unsuspend"
 	LedgerWriteOff  = "write_off"
+	LedgerDesignate = "designate"
+	LedgerRelease   = "release_designated"
 )
 
 // The real system's names of changes of an account, in its spelling. Source: 7d.
@@ -109,7 +114,7 @@ type Draw struct {
 // Allotment reports whether an account says who may spend what there is, and not
 // what there is. Source: 5a-4.
 func (a Account) Allotment() bool {
-	return a.Kind == AccountAllocatable || a.Kind == AccountCustomer || a.Kind == AccountIssued
+	return slices.Contains([]string{AccountAllocatable, AccountCustomer, AccountDesignated, AccountIssued}, a.Kind)
 }
 
 // AccountView is an account as one caller sees it. Association and name are of
@@ -118,6 +123,8 @@ type AccountView struct {
 	Account
 	AssociationID *uuid.UUID
 	CustomerName  string
+	// Designated is how much of the cash is set aside; nil of other accounts. Source: 5a-3.
+	Designated *Money
 }
 
 // AccountFilter is the closed set of filters of the list of accounts.

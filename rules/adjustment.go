@@ -27,11 +27,11 @@ type AdjustmentFacts struct {
 
 // MayAllocate decides whether a partner may let a customer spend: a resale
 // customer of his, as much as no customer may spend yet and as the chosen account
-// holds. Source: 5a-2, 5a-3, 5b, 5e, 5f.
+// holds beside what is designated. Source: 5a-2, 5a-3, 5b, 5e, 5f.
 func MayAllocate(facts AdjustmentFacts) Decision {
 	f := &findings{}
 	f.mayAdjust(facts)
-	fund := facts.Balances.Cash
+	fund := facts.Balances.FreeCash()
 	if facts.FundType == models.FundCredit {
 		fund = facts.Balances.Credit
 	}
@@ -118,15 +118,15 @@ type Charge struct {
 
 // ChargeOf divides a consumption: the customer's allotment first; where the
 // association has ended and the allotment was taken back, what no customer may
-// spend yet; the rest is arrears. It is paid by cash, then by credit: what may be
-// spent is never more than both. Source: 5a-4, 7a-1. ASSUMPTION: cash first.
+// spend yet; the rest is arrears. It is paid by cash that is not designated, then
+// by credit: what may be spent is never more than both. Source: 5a-3, 5a-4, 7a-1. ASSUMPTION: cash first.
 func ChargeOf(amount models.Money, b models.Balances, ended bool) Charge {
 	c := Charge{FromCustomer: models.Least(amount, b.Customer), FromAllocatable: models.NoMoney(amount.Currency)}
 	if ended {
 		c.FromAllocatable = models.Least(less(amount, c.FromCustomer), b.Allocatable)
 	}
 	charged := c.Charged()
-	c.Cash = models.Least(charged, b.Cash)
+	c.Cash = models.Least(charged, b.FreeCash())
 	c.Credit, c.Arrears = less(charged, c.Cash), less(amount, charged)
 	return c
 }

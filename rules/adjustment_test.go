@@ -41,6 +41,7 @@ func TestMayAllocate(t *testing.T) {
 	}{
 		"one cent more than allocatable": {func(f *AdjustmentFacts) { f.Balances.Allocatable = cny(999) }, []string{AllocatableInsufficient}},
 		"one cent more than cash":        {func(f *AdjustmentFacts) { f.Balances.Cash = cny(999) }, []string{FundInsufficient}},
+		"one cent of it is designated":   {func(f *AdjustmentFacts) { f.Balances.Designated = cny(1) }, []string{FundInsufficient}},
 		"from credit without any":        {func(f *AdjustmentFacts) { f.FundType = models.FundCredit }, []string{FundInsufficient}},
 		"from credit": {func(f *AdjustmentFacts) {
 			f.FundType, f.Balances.Credit, f.Balances.Cash = models.FundCredit, cny(1000), cny(0)
@@ -113,18 +114,19 @@ func TestMayConsume(t *testing.T) {
 	require.Equal(t, []string{CustomerNotAssociated}, MayConsume(nil).Codes())
 }
 
-// A consumption is divided without rest, never below a floor, and posts to zero in both sets. Proves: 5a-4, 7a-1.
+// A consumption is divided without rest, never below a floor, spends nothing that is designated, and posts to zero in both sets. Proves: 5a-3, 5a-4, 7a-1.
 func TestChargeOf_KeepsEveryFloor(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		cents := func(name string, from int64) int64 { return rapid.Int64Range(from, 10_000).Draw(t, name) }
 		cash, credit := cents("cash", 0), cents("credit", 0)
-		allotted := rapid.Int64Range(0, cash+credit).Draw(t, "allotted")
-		b := models.Balances{Cash: cny(cash), Credit: cny(credit), Customer: cny(allotted), Allocatable: cny(cash + credit - allotted)}
+		designated := rapid.Int64Range(0, cash).Draw(t, "designated")
+		allotted := rapid.Int64Range(0, cash+credit-designated).Draw(t, "allotted")
+		b := models.Balances{Cash: cny(cash), Credit: cny(credit), Designated: cny(designated), Customer: cny(allotted), Allocatable: cny(cash + credit - designated - allotted)}
 		amount, ended := cny(cents("amount", 1)), rapid.Bool().Draw(t, "ended")
 		c := ChargeOf(amount, b, ended)
 		for name, part := range map[string][2]models.Money{
-			"customer": {c.FromCustomer, b.Customer}, "allocatable": {c.FromAllocatable, b.Allocatable}, "cash": {c.Cash, b.Cash}, "credit": {c.Credit, b.Credit}, "arrears": {c.Arrears, amount},
+			"customer": {c.FromCustomer, b.Customer}, "allocatable": {c.FromAllocatable, b.Allocatable}, "cash": {c.Cash, b.FreeCash()}, "credit": {c.Credit, b.Credit}, "arrears": {c.Arrears, amount},
 		} {
 			require.False(t, part[0].Amount.IsNegative(), name)
 			require.True(t, part[0].Amount.LessThanOrEqual(part[1].Amount), name)

@@ -99,6 +99,7 @@ const (
 	InvoiceReturnRequired   = "invoice_return_required"
 	WithdrawalNotSubmitted  = "withdrawal_not_submitted"
 	WithdrawalNotRejected   = "withdrawal_not_rejected"
+	FundsDesignated         = "funds_designated"
 	ReviewerIsMaker         = "reviewer_is_maker"
 	ReviewerIsFirstReviewer = "reviewer_is_first_reviewer"
 
@@ -205,6 +206,7 @@ var meanings = []meaning{
 	{BankBranchMissing, models.ClearedByPartner, false, Title{"请补录开户支行信息", "Add the branch of the bank."}},
 	{AmountAboveWithdrawable, models.ClearedByPartner, false, Title{"提现金额超过可提现金额", "The amount exceeds what can be withdrawn."}},
 	{AllottedToCustomers, models.ClearedByPartner, false, Title{"已拨款给客户的金额须先回收", "Reclaim the money that is allocated to customers first."}},
+	{FundsDesignated, models.ClearedByVendor, false, Title{"存在专款专用金额", "A part of the cash is designated."}},
 	{PartnerOwesInvoices, models.ClearedByPartner, false, Title{"存在欠票金额", "There are owed invoices."}},
 	{UnbilledConsumption, models.ClearedByTime, false, Title{"存在未入账金额", "There is consumption that is not billed yet."}},
 	{SubCustomersInArrears, models.ClearedByCustomer, false, Title{"子用户存在欠费", "Customers of the partner are in arrears."}},

@@ -107,6 +107,16 @@ func charged(t models.LedgerTransaction, customer uuid.UUID, charge Charge, draw
 	return t
 }
 
+// Designate sets cash aside: no customer may be allotted it until it is released. Source: 5a-3.
+func Designate(c Cause, amount models.Money) models.LedgerTransaction {
+	return c.transaction(models.LedgerDesignate, models.TradeAdjustment, move(models.AccountAllocatable, models.AccountDesignated, amount)...)
+}
+
+// ReleaseDesignated lets designated cash be allotted again. Source: 5a-3.
+func ReleaseDesignated(c Cause, amount models.Money) models.LedgerTransaction {
+	return c.transaction(models.LedgerRelease, models.TradeAdjustment, move(models.AccountDesignated, models.AccountAllocatable, amount)...)
+}
+
 // Freeze sets cash aside that is on its way out. Source: 7c, 7g.
 func Freeze(c Cause, draws []models.Draw, amount models.Money) models.LedgerTransaction {
 	t := c.transaction(models.LedgerFreeze, models.TradeFreeze, both(

@@ -62,13 +62,13 @@ func TestTransactions_SumToZeroInBothSets(t *testing.T) {
 		transactions := []models.LedgerTransaction{
 			TopUp(Cause{}, lot), WriteOff(Cause{}, customer, Charge{FromAllocatable: amount, Credit: amount}, nil), Suspend(Cause{}, amount), Unsuspend(Cause{}, amount), Credit(Cause{}, amount), Allocate(Cause{}, customer, amount),
 			Reclaim(Cause{}, customer, amount), Unlink(Cause{}, customer, amount), Consume(Cause{}, customer, Charge{FromCustomer: amount, Cash: amount}, draws), Freeze(Cause{}, draws, amount),
-			Unfreeze(Cause{}, draws, amount), Payout(Cause{}, amount),
+			Unfreeze(Cause{}, draws, amount), Payout(Cause{}, amount), Designate(Cause{}, amount), ReleaseDesignated(Cause{}, amount), Credit(Cause{}, amount.Neg()),
 		}
 		for _, x := range transactions {
 			for _, posted := range []models.LedgerTransaction{x, Reversal(Cause{}, x)} {
 				sums := map[bool]decimal.Decimal{}
 				for _, p := range posted.Postings {
-					allotment := p.Account == models.AccountAllocatable || p.Account == models.AccountCustomer || p.Account == models.AccountIssued
+					allotment := models.Account{Kind: p.Account}.Allotment()
 					sums[allotment] = sums[allotment].Add(p.Amount.Amount)
 				}
 				require.True(t, sums[true].IsZero() && sums[false].IsZero(), "%s", posted.Kind)

@@ -15,6 +15,7 @@ import (
 type Figures struct {
 	Cash         models.Money
 	Allocatable  models.Money
+	Designated   models.Money // cash that is set aside (专款专用)
 	OwedInvoices models.Money
 	Unbilled     models.Money
 	Arrears      models.Money // of the customers that he resells to
@@ -26,9 +27,9 @@ const (
 	BindsCash        = "cash"
 )
 
-// Withdrawable is min(allocatable, cash − owed invoices − unbilled − arrears),
-// never below zero, and which of the two binds: money allotted to customers is
-// withdrawn only after it was reclaimed. Source: 7b-1, 7b-11.
+// Withdrawable is min(allocatable, cash − designated − owed invoices − unbilled −
+// arrears), never below zero, and which of the two binds: money allotted to customers is
+// withdrawn only after it was reclaimed. Source: 5a-3, 7b-1, 7b-11.
 func Withdrawable(f Figures) (amount models.Money, binds string, err error) {
 	rest, err := f.afterDues()
 	if err != nil {
@@ -46,7 +47,7 @@ func Withdrawable(f Figures) (amount models.Money, binds string, err error) {
 
 func (f Figures) afterDues() (models.Money, error) {
 	rest := f.Cash
-	for _, due := range []models.Money{f.OwedInvoices, f.Unbilled, f.Arrears} {
+	for _, due := range []models.Money{f.Designated, f.OwedInvoices, f.Unbilled, f.Arrears} {
 		var err error
 		if rest, err = rest.Sub(due); err != nil {
 			return rest, fmt.Errorf("subtract dues from cash: %w", err)
@@ -218,8 +219,9 @@ func (f *findings) mayTake(figures Figures, amount models.Money) error {
 		return err
 	}
 	f.at(true, AmountAboveWithdrawable, "/amount")
-	f.when(figures.Allocatable.Amount.LessThan(amount.Amount) && figures.Allocatable.Amount.LessThan(figures.Cash.Amount), AllottedToCustomers)
+	f.when(figures.Allocatable.Amount.LessThan(amount.Amount) && figures.Allocatable.Amount.LessThan(less(figures.Cash, figures.Designated).Amount), AllottedToCustomers)
 	short := rest.Amount.LessThan(amount.Amount)
+	f.when(short && figures.Designated.Amount.IsPositive(), FundsDesignated)
 	f.when(short && figures.OwedInvoices.Amount.IsPositive(), PartnerOwesInvoices)
 	f.when(short && figures.Unbilled.Amount.IsPositive(), UnbilledConsumption)
 	f.when(short && figures.Arrears.Amount.IsPositive(), SubCustomersInArrears)

@@ -11,10 +11,10 @@ import (
 )
 
 func figures(cash, allocatable, owed, unbilled, arrears int64) Figures {
-	return Figures{Cash: cny(cash), Allocatable: cny(allocatable), OwedInvoices: cny(owed), Unbilled: cny(unbilled), Arrears: cny(arrears)}
+	return Figures{Cash: cny(cash), Allocatable: cny(allocatable), Designated: cny(0), OwedInvoices: cny(owed), Unbilled: cny(unbilled), Arrears: cny(arrears)}
 }
 
-// Proves: 7b-1, 7b-11
+// Proves: 5a-3, 7b-1, 7b-11
 func TestWithdrawable_IsTheLeastOfBothFigures(t *testing.T) {
 	for name, c := range map[string]struct {
 		figures Figures
@@ -33,9 +33,19 @@ func TestWithdrawable_IsTheLeastOfBothFigures(t *testing.T) {
 		require.True(t, cny(c.want).Equal(amount), "%s: %s", name, amount)
 		require.Equal(t, c.binds, binds, name)
 	}
+	// Credit makes what may be allocated more than the cash that is not designated.
+	set := figures(1000, 900, 100, 0, 0)
+	set.Designated = cny(300)
+	amount, binds, err := Withdrawable(set)
+	require.NoError(t, err)
+	require.True(t, cny(600).Equal(amount), "%s", amount)
+	require.Equal(t, BindsCash, binds)
+	f := &findings{}
+	require.NoError(t, f.mayTake(set, cny(601)))
+	require.Equal(t, []string{AmountAboveWithdrawable, FundsDesignated, PartnerOwesInvoices}, f.decision().Codes(), "nothing is allotted to customers")
 	wrong := figures(1, 1, 0, 0, 0)
 	wrong.Unbilled.Currency = models.USD
-	_, _, err := Withdrawable(wrong)
+	_, _, err = Withdrawable(wrong)
 	require.ErrorIs(t, err, models.ErrCurrencyMismatch)
 }
 

@@ -66,6 +66,7 @@ const (
 	AccountKindClearing    AccountKind = "clearing"
 	AccountKindCredit      AccountKind = "credit"
 	AccountKindCustomer    AccountKind = "customer"
+	AccountKindDesignated  AccountKind = "designated"
 	AccountKindFrozen      AccountKind = "frozen"
 	AccountKindIssued      AccountKind = "issued"
 	AccountKindRebate      AccountKind = "rebate"
@@ -84,6 +85,8 @@ func (e AccountKind) Valid() bool {
 	case AccountKindCredit:
 		return true
 	case AccountKindCustomer:
+		return true
+	case AccountKindDesignated:
 		return true
 	case AccountKindFrozen:
 		return true
@@ -448,6 +451,7 @@ const (
 	FundsTermNameAllocatable      FundsTermName = "allocatable"
 	FundsTermNameCash             FundsTermName = "cash"
 	FundsTermNameCustomersArrears FundsTermName = "customers_arrears"
+	FundsTermNameDesignated       FundsTermName = "designated"
 	FundsTermNameOwedInvoices     FundsTermName = "owed_invoices"
 	FundsTermNameUnbilled         FundsTermName = "unbilled"
 )
@@ -460,6 +464,8 @@ func (e FundsTermName) Valid() bool {
 	case FundsTermNameCash:
 		return true
 	case FundsTermNameCustomersArrears:
+		return true
+	case FundsTermNameDesignated:
 		return true
 	case FundsTermNameOwedInvoices:
 		return true
@@ -1142,9 +1148,12 @@ type Account struct {
 	Balance      Money               `json:"balance"`
 	CustomerId   *openapi_types.UUID `json:"customer_id"`
 	CustomerName *string             `json:"customer_name"`
-	Id           openapi_types.UUID  `json:"id"`
 
-	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+	// DesignatedAmount Of `cash`, how much of it is designated and may not be spent.
+	DesignatedAmount *Money             `json:"designated_amount"`
+	Id               openapi_types.UUID `json:"id"`
+
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
 	Kind AccountKind `json:"kind"`
 
 	// Links Paths of what belongs to the resource, by relation.
@@ -1177,7 +1186,7 @@ type AccountFigure struct {
 	Seq int64 `json:"seq"`
 }
 
-// AccountKind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+// AccountKind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
 type AccountKind string
 
 // AccountName defines model for AccountName.
@@ -1194,7 +1203,7 @@ type AccountStatement struct {
 	AccountId openapi_types.UUID `json:"account_id"`
 	Closing   AccountFigure      `json:"closing"`
 
-	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, and `issued`, all that may be spent, as a mirror.
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
 	Kind      AccountKind        `json:"kind"`
 	Opening   AccountFigure      `json:"opening"`
 	PartnerId openapi_types.UUID `json:"partner_id"`
@@ -1777,7 +1786,7 @@ type FieldErrorIn string
 // FreeText defines model for FreeText.
 type FreeText = string
 
-// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+// Funds min(allocatable, cash − designated − owed invoices − unbilled − customers' arrears).
 type Funds struct {
 	Binds FundsBinds  `json:"binds"`
 	Terms []FundsTerm `json:"terms"`
@@ -2694,7 +2703,7 @@ type Withdrawal struct {
 	DueAt           *time.Time         `json:"due_at"`
 	EvaluationId    openapi_types.UUID `json:"evaluation_id"`
 
-	// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+	// Funds min(allocatable, cash − designated − owed invoices − unbilled − customers' arrears).
 	Funds *Funds             `json:"funds,omitempty"`
 	Id    openapi_types.UUID `json:"id"`
 
@@ -2760,7 +2769,7 @@ type WithdrawalQuote struct {
 	Blockers *[]Blocker   `json:"blockers,omitempty"`
 	Draws    *[]LotAmount `json:"draws,omitempty"`
 
-	// Funds min(allocatable, cash − owed invoices − unbilled − customers' arrears).
+	// Funds min(allocatable, cash − designated − owed invoices − unbilled − customers' arrears).
 	Funds Funds       `json:"funds"`
 	Lots  []QuotedLot `json:"lots"`
 }

@@ -47,14 +47,43 @@ func presentAccounts(tx *store.Tx, rows []models.Account) ([]models.AccountView,
 	if err != nil {
 		return nil, err
 	}
+	designated, err := designatedIn(tx, rows)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]models.AccountView, len(rows))
 	for i, a := range rows {
-		views[i] = models.AccountView{Account: a}
+		views[i] = models.AccountView{Account: a, Designated: designated[a.ID]}
 		if id, known := associations[a.ID]; known {
 			views[i].AssociationID, views[i].CustomerName = &id, names[id]
 		}
 	}
 	return views, nil
+}
+
+// designatedIn is what is set aside of each account of cash, by the account's id. Source: 5a-3.
+func designatedIn(tx *store.Tx, rows []models.Account) (map[uuid.UUID]*models.Money, error) {
+	books := make([]uuid.UUID, 0, len(rows))
+	for _, a := range rows {
+		if a.Kind == models.AccountCash {
+			books = append(books, a.PartnerID)
+		}
+	}
+	held, err := tx.DesignatedIn(books)
+	if err != nil {
+		return nil, err
+	}
+	amounts := map[uuid.UUID]*models.Money{}
+	for _, a := range rows {
+		if a.Kind == models.AccountCash {
+			amount := models.NoMoney(a.Balance.Currency)
+			if set, found := held[a.PartnerID][a.Balance.Currency]; found {
+				amount = set
+			}
+			amounts[a.ID] = &amount
+		}
+	}
+	return amounts, nil
 }
 
 // Entries is one page of an account's lines. Source: 7a-6, 7d.

@@ -109,11 +109,11 @@ func payFromLots(tx *store.Tx, w models.Withdrawal, p models.Payout, draws []mod
 			return false, nil
 		}
 	}
-	cash, allocatable, err := tx.FundsAccounts(w.PartnerID, w.Currency)
+	balances, err := tx.Balances(w.PartnerID, uuid.Nil, w.Currency)
 	if err != nil {
 		return false, err
 	}
-	if cash.Balance.Amount.LessThan(p.Amount) || allocatable.Balance.Amount.LessThan(p.Amount) {
+	if balances.FreeCash().Amount.LessThan(p.Amount) || balances.Allocatable.Amount.LessThan(p.Amount) {
 		return false, nil
 	}
 	_, err = tx.Post(

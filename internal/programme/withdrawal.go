@@ -43,13 +43,12 @@ type Withdrawals struct {
 
 // funding is a partner's money at an instant, as the rules look at it.
 type funding struct {
-	partner     models.Organisation
-	cash        models.Account
-	allocatable models.Account
-	facts       *models.PartnerFacts // nil: nothing is known
-	fresh       bool
-	stale       []uuid.UUID // customers of whom too little is known, as many as are asked about at once
-	figures     rules.Figures
+	partner  models.Organisation
+	accounts map[string]models.Account // by kind
+	facts    *models.PartnerFacts      // nil: nothing is known
+	fresh    bool
+	stale    []uuid.UUID // customers of whom too little is known, as many as are asked about at once
+	figures  rules.Figures
 }
 
 func (s funding) funds() *models.PartnerFunds {
@@ -64,7 +63,7 @@ func (s funding) funds() *models.PartnerFunds {
 func readFunding(tx *store.Tx, partner models.Organisation, currency models.Currency, p models.PolicyDocument) (funding, error) {
 	s := funding{partner: partner}
 	var err error
-	if s.cash, s.allocatable, err = tx.FundsAccounts(partner.ID, currency); err != nil {
+	if s.accounts, err = tx.FundsAccounts(partner.ID, currency); err != nil {
 		return s, err
 	}
 	if s.facts, err = tx.PartnerFacts(partner.ID); err != nil {
@@ -76,7 +75,8 @@ func readFunding(tx *store.Tx, partner models.Organisation, currency models.Curr
 		return s, err
 	}
 	s.figures = rules.Figures{
-		Cash: s.cash.Balance, Allocatable: s.allocatable.Balance, OwedInvoices: models.Money{Currency: currency}, Unbilled: models.Money{Currency: currency}, Arrears: arrears,
+		Cash: s.accounts[models.AccountCash].Balance, Allocatable: s.accounts[models.AccountAllocatable].Balance, Designated: s.accounts[models.AccountDesignated].Balance,
+		OwedInvoices: models.Money{Currency: currency}, Unbilled: models.Money{Currency: currency}, Arrears: arrears,
 	}
 	if s.facts != nil {
 		s.figures.OwedInvoices, s.figures.Unbilled = models.In(s.facts.Facts.OwedInvoices, currency), models.In(s.facts.Facts.Unbilled, currency)
@@ -181,8 +181,9 @@ func fundsView(s funding) (models.FundsView, error) {
 	if err != nil {
 		return models.FundsView{}, err
 	}
-	account := func(name string, a models.Account) models.FundsTerm {
-		term := models.FundsTerm{Name: name, Amount: a.Balance, LastEntry: a.Seq}
+	account := func(kind string) models.FundsTerm {
+		a := s.accounts[kind]
+		term := models.FundsTerm{Name: kind, Amount: a.Balance, LastEntry: a.Seq}
 		if a.ID != uuid.Nil {
 			term.AccountID = &a.ID
 		}
@@ -196,7 +197,7 @@ func fundsView(s funding) (models.FundsView, error) {
 		return term
 	}
 	return models.FundsView{Withdrawable: amount, Binds: binds, Terms: []models.FundsTerm{
-		account("allocatable", s.allocatable), account("cash", s.cash), fact("owed_invoices", s.figures.OwedInvoices), fact("unbilled", s.figures.Unbilled),
+		account(models.AccountAllocatable), account(models.AccountCash), account(models.AccountDesignated), fact("owed_invoices", s.figures.OwedInvoices), fact("unbilled", s.figures.Unbilled),
 		{Name: "customers_arrears", Amount: s.figures.Arrears},
 	}}, nil
 }

@@ -121,7 +121,7 @@ func seenOf(w models.Withdrawal, s funding) int64 {
 		return w.Version
 	}
 	hash := sha256.New()
-	fmt.Fprintln(hash, w.Version, s.partner.Frozen, s.figures.Cash, s.figures.Allocatable, s.figures.OwedInvoices, s.figures.Unbilled, s.figures.Arrears)
+	fmt.Fprintln(hash, w.Version, s.partner.Frozen, s.figures.Cash, s.figures.Allocatable, s.figures.Designated, s.figures.OwedInvoices, s.figures.Unbilled, s.figures.Arrears)
 	if s.facts != nil {
 		fmt.Fprintf(hash, "%t %x", s.facts.Facts.Restricted, s.facts.Facts.RealNameHash)
 	}

@@ -86,6 +86,22 @@ func (t *Tx) AssociationsOf(accounts []uuid.UUID) (map[uuid.UUID]uuid.UUID, erro
 	return found, nil
 }
 
+// DesignatedIn is what is designated in books, by book and currency.
+func (t *Tx) DesignatedIn(books []uuid.UUID) (map[uuid.UUID]map[models.Currency]models.Money, error) {
+	var rows []accountRow
+	if err := t.tenant(t.db).Where("partner_id IN ? AND kind = ?", books, models.AccountDesignated).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read designated money: %w", err)
+	}
+	found := map[uuid.UUID]map[models.Currency]models.Money{}
+	for _, r := range rows {
+		if found[r.PartnerID] == nil {
+			found[r.PartnerID] = map[models.Currency]models.Money{}
+		}
+		found[r.PartnerID][r.Currency] = r.account().Balance
+	}
+	return found, nil
+}
+
 // CloseBook makes what was read of a book up to an instant final.
 func (t *Tx) CloseBook(book uuid.UUID, at time.Time) error {
 	if err := t.exec("SELECT close_book(?, ?)", book, at); err != nil {

@@ -62,9 +62,9 @@ func first(found []models.Association, err error) (*models.Association, error) {
 // caller holds the book where a rule decides by them.
 func (t *Tx) Balances(partner, customer uuid.UUID, currency models.Currency) (models.Balances, error) {
 	zero := models.NoMoney(currency)
-	b := models.Balances{Cash: zero, Credit: zero, Allocatable: zero, Customer: zero}
+	b := models.Balances{Cash: zero, Credit: zero, Allocatable: zero, Designated: zero, Customer: zero}
 	var rows []accountRow
-	err := t.db.Where(`partner_id = ? AND currency = ? AND (kind IN ('cash', 'credit', 'allocatable') AND customer_id = ? OR kind = 'customer' AND customer_id = ?)`,
+	err := t.db.Where(`partner_id = ? AND currency = ? AND (kind IN ('cash', 'credit', 'allocatable', 'designated') AND customer_id = ? OR kind = 'customer' AND customer_id = ?)`,
 		partner, currency, uuid.Nil, customer).Find(&rows).Error
 	if err != nil {
 		return b, fmt.Errorf("read balances: %w", err)
@@ -77,6 +77,8 @@ func (t *Tx) Balances(partner, customer uuid.UUID, currency models.Currency) (mo
 			b.Credit = a.Balance
 		case models.AccountAllocatable:
 			b.Allocatable = a.Balance
+		case models.AccountDesignated:
+			b.Designated = a.Balance
 		default:
 			b.Customer, b.Opened = a.Balance, true
 		}

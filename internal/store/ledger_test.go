@@ -57,20 +57,22 @@ func TestBooksHoldOverAnyLife(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := &book{f: f, id: f.partner("somebody").Org, customers: customers, held: map[string]decimal.Decimal{}}
 		t.Repeat(map[string]func(*rapid.T){
-			"top up":   b.topUp,
-			"credit":   b.credit,
-			"allocate": func(t *rapid.T) { b.allot(t, rules.Allocate) },
-			"reclaim":  func(t *rapid.T) { b.allot(t, rules.Reclaim) },
-			"consume":  b.consume,
-			"freeze":   b.freeze,
-			"unfreeze": b.unfreeze,
-			"pay out":  b.payOut,
-			"suspend":  func(t *rapid.T) { b.post(t, rules.Suspend(b.cause("payment"), amount(t))) },
-			"claim":    func(t *rapid.T) { b.post(t, rules.Unsuspend(b.cause("payment"), amount(t))) },
-			"reverse":  b.reverse,
-			"replay":   b.replay,
-			"read":     b.read,
-			"":         b.holds,
+			"top up":    b.topUp,
+			"credit":    b.credit,
+			"designate": func(t *rapid.T) { b.post(t, rules.Designate(b.cause("change"), amount(t))) },
+			"release":   func(t *rapid.T) { b.post(t, rules.ReleaseDesignated(b.cause("change"), amount(t))) },
+			"allocate":  func(t *rapid.T) { b.allot(t, rules.Allocate) },
+			"reclaim":   func(t *rapid.T) { b.allot(t, rules.Reclaim) },
+			"consume":   b.consume,
+			"freeze":    b.freeze,
+			"unfreeze":  b.unfreeze,
+			"pay out":   b.payOut,
+			"suspend":   func(t *rapid.T) { b.post(t, rules.Suspend(b.cause("payment"), amount(t))) },
+			"claim":     func(t *rapid.T) { b.post(t, rules.Unsuspend(b.cause("payment"), amount(t))) },
+			"reverse":   b.reverse,
+			"replay":    b.replay,
+			"read":      b.read,
+			"":          b.holds,
 		})
 	})
 }
@@ -125,7 +127,21 @@ func (b *book) allows(transaction models.LedgerTransaction) bool {
 			return false
 		}
 	}
-	return true
+	return !b.spendsDesignated(transaction)
+}
+
+// spendsDesignated: cash is not spent below what is set aside of it.
+func (b *book) spendsDesignated(transaction models.LedgerTransaction) bool {
+	free := b.held[key(models.AccountCash, uuid.Nil)].Sub(b.held[key(models.AccountDesignated, uuid.Nil)])
+	for _, p := range transaction.Postings {
+		switch p.Account {
+		case models.AccountCash:
+			free = free.Add(p.Amount.Amount)
+		case models.AccountDesignated:
+			free = free.Sub(p.Amount.Amount)
+		}
+	}
+	return free.IsNegative()
 }
 
 func (b *book) topUp(t *rapid.T) {
@@ -136,7 +152,14 @@ func (b *book) topUp(t *rapid.T) {
 	b.post(t, rules.TopUp(b.cause("top_up"), lot))
 }
 
-func (b *book) credit(t *rapid.T) { b.post(t, rules.Credit(b.cause("credit"), amount(t))) }
+// credit grants credit, or takes it back.
+func (b *book) credit(t *rapid.T) {
+	sum := amount(t)
+	if rapid.Bool().Draw(t, "back") {
+		sum = sum.Neg()
+	}
+	b.post(t, rules.Credit(b.cause("credit"), sum))
+}
 
 func (b *book) allot(t *rapid.T, change func(rules.Cause, uuid.UUID, models.Money) models.LedgerTransaction) {
 	b.post(t, change(b.cause("adjustment"), b.customer(t), amount(t)))
@@ -166,7 +189,7 @@ func (b *book) consume(t *rapid.T) {
 		return models.Money{Amount: b.held[key(kind, of)], Currency: models.CNY}
 	}
 	balances := models.Balances{
-		Cash: held(models.AccountCash, uuid.Nil), Credit: held(models.AccountCredit, uuid.Nil), Allocatable: held(models.AccountAllocatable, uuid.Nil), Customer: held(models.AccountCustomer, customer),
+		Cash: held(models.AccountCash, uuid.Nil), Credit: held(models.AccountCredit, uuid.Nil), Allocatable: held(models.AccountAllocatable, uuid.Nil), Designated: held(models.AccountDesignated, uuid.Nil), Customer: held(models.AccountCustomer, customer),
 	}
 	charge := rules.ChargeOf(amount(t), balances, rapid.Bool().Draw(t, "ended"))
 	if charge.Charged().Amount.IsZero() {
@@ -345,16 +368,17 @@ func TestBooksStandRaces(t *testing.T) {
 func TestVerifyBookFindsWhatWasChanged(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]string{
-		"an amount":         "UPDATE postings SET amount = amount + 1 WHERE amount = 30",
-		"a byte of a cause": "UPDATE ledger_transactions SET cause = cause || ' ' WHERE book_seq = 2",
-		"an association":    "UPDATE ledger_transactions SET association_id = gen_random_uuid() WHERE book_seq = 2",
-		"a value date":      "UPDATE ledger_transactions SET effective_at = effective_at - interval '1 microsecond' WHERE book_seq = 2",
-		"an account":        "UPDATE postings SET account_id = (SELECT id FROM accounts WHERE kind = 'cash'), account_seq = 99 WHERE amount = 30",
-		"a balance":         "UPDATE accounts SET balance = balance + 1 WHERE kind = 'cash'",
-		"a lot":             "UPDATE lots SET remaining = remaining - 1",
-		"the end, cut":      "WITH l AS (DELETE FROM postings WHERE transaction_id = (SELECT id FROM ledger_transactions WHERE book_seq = 3)) DELETE FROM ledger_transactions WHERE book_seq = 3",
-		"the middle, cut":   "WITH l AS (DELETE FROM postings WHERE transaction_id = (SELECT id FROM ledger_transactions WHERE book_seq = 2)) DELETE FROM ledger_transactions WHERE book_seq = 2",
-		"the head":          "UPDATE books SET seq = 2, head = (SELECT hash FROM ledger_transactions WHERE book_seq = 2)",
+		"an amount":          "UPDATE postings SET amount = amount + 1 WHERE amount = 30",
+		"a byte of a cause":  "UPDATE ledger_transactions SET cause = cause || ' ' WHERE book_seq = 2",
+		"an association":     "UPDATE ledger_transactions SET association_id = gen_random_uuid() WHERE book_seq = 2",
+		"a value date":       "UPDATE ledger_transactions SET effective_at = effective_at - interval '1 microsecond' WHERE book_seq = 2",
+		"an account":         "UPDATE postings SET account_id = (SELECT id FROM accounts WHERE kind = 'cash'), account_seq = 99 WHERE amount = 30",
+		"a balance":          "UPDATE accounts SET balance = balance + 1 WHERE kind = 'cash'",
+		"a lot":              "UPDATE lots SET remaining = remaining - 1",
+		"the end, cut":       "WITH l AS (DELETE FROM postings WHERE transaction_id = (SELECT id FROM ledger_transactions WHERE book_seq = 4)) DELETE FROM ledger_transactions WHERE book_seq = 4",
+		"the middle, cut":    "WITH l AS (DELETE FROM postings WHERE transaction_id = (SELECT id FROM ledger_transactions WHERE book_seq = 2)) DELETE FROM ledger_transactions WHERE book_seq = 2",
+		"what is designated": "WITH s AS (UPDATE accounts SET balance = balance + 1 WHERE kind = 'designated') UPDATE accounts SET balance = balance - 1 WHERE kind = 'allocatable'",
+		"the head":           "UPDATE books SET seq = 3, head = (SELECT hash FROM ledger_transactions WHERE book_seq = 3)",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -364,6 +388,7 @@ func TestVerifyBookFindsWhatWasChanged(t *testing.T) {
 				_, err := tx.Post(
 					rules.TopUp(b.cause("top_up"), models.Lot{ID: store.NewID(), Channel: 2, ArrivedAt: time.Now(), Amount: cny(10000)}),
 					rules.Allocate(b.cause("adjustment"), store.NewID(), cny(3000)),
+					rules.Designate(b.cause("change"), cny(100)),
 					rules.Credit(b.cause("credit"), cny(500)))
 				return err
 			})
@@ -416,6 +441,32 @@ func TestVerifyBookHoldsABookAgainstItsAnchor(t *testing.T) {
 		require.Len(t, findings, 1)
 		require.EqualValues(t, 2, findings[0].BookSeq)
 		require.Contains(t, findings[0].What, "is not what was anchored")
+		return err
+	})
+}
+
+// Credit may not stand in for cash that was set aside: the database is the last wall.
+func TestBooksKeepWhatIsDesignated(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	b := &book{f: f, id: f.aurora.Org}
+	lot := models.Lot{ID: store.NewID(), Channel: 2, ArrivedAt: time.Now(), Amount: cny(1000)}
+	draw := func(cents int) []models.Draw { return []models.Draw{{LotID: lot.ID, Amount: cny(cents)}} }
+	post := func(transactions ...models.LedgerTransaction) error {
+		return f.worker.As(t.Context(), f.system, func(tx *store.Tx) error {
+			_, err := tx.Post(transactions...)
+			return err
+		})
+	}
+	require.NoError(t, post(rules.TopUp(b.cause("top_up"), lot), rules.Credit(b.cause("credit"), cny(500)), rules.Designate(b.cause("change"), cny(700))))
+	require.ErrorIs(t, post(rules.Freeze(b.cause("withdrawal"), draw(301), cny(301))), models.ErrBalance)
+	require.ErrorIs(t, post(rules.Designate(b.cause("change"), cny(301))), models.ErrBalance, "credit is not designated")
+	require.ErrorIs(t, post(rules.ReleaseDesignated(b.cause("change"), cny(701))), models.ErrBalance)
+	require.NoError(t, post(rules.Freeze(b.cause("withdrawal"), draw(300), cny(300))))
+	require.NoError(t, post(rules.ReleaseDesignated(b.cause("change"), cny(700)), rules.Freeze(b.cause("withdrawal"), draw(700), cny(700))))
+	f.as(f.system, func(tx *store.Tx) error {
+		findings, err := tx.VerifyBook(b.id)
+		require.Empty(t, findings)
 		return err
 	})
 }

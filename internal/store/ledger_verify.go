@@ -208,9 +208,13 @@ func (t *Tx) verifySums(book uuid.UUID) ([]Finding, error) {
 		FROM consumptions c LEFT JOIN arrears o ON o.consumption_id = c.id
 		WHERE c.partner_id = @book AND c.arrears > 0 AND c.arrears <> COALESCE(o.amount, 0)
 		UNION ALL
+		SELECT 'more is designated in ' || currency || ' than there is cash'
+		FROM accounts WHERE partner_id = @book GROUP BY currency
+		HAVING COALESCE(sum(balance) FILTER (WHERE kind = 'designated'), 0) > COALESCE(sum(balance) FILTER (WHERE kind = 'cash'), 0)
+		UNION ALL
 		SELECT 'what may be spent in ' || currency || ' is not what there is'
 		FROM accounts WHERE partner_id = @book GROUP BY currency
-		HAVING COALESCE(sum(balance) FILTER (WHERE kind IN ('allocatable', 'customer')), 0) <> COALESCE(sum(balance) FILTER (WHERE kind IN ('cash', 'credit')), 0)`,
+		HAVING COALESCE(sum(balance) FILTER (WHERE kind IN ('allocatable', 'customer', 'designated')), 0) <> COALESCE(sum(balance) FILTER (WHERE kind IN ('cash', 'credit')), 0)`,
 		sql.Named("book", book)).Scan(&findings).Error
 	if err != nil {
 		return nil, fmt.Errorf("compare sums: %w", err)

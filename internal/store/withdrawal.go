@@ -128,23 +128,22 @@ func (t *Tx) KnownAccount(partner uuid.UUID, hash []byte) (*models.Contact, erro
 	return &found[0], nil
 }
 
-// FundsAccounts are the accounts of a book that bound what may be withdrawn.
-func (t *Tx) FundsAccounts(book uuid.UUID, currency models.Currency) (cash, allocatable models.Account, err error) {
+// FundsAccounts are the accounts of a book that bound what may be withdrawn, by
+// their kind; one that was never opened holds nothing.
+func (t *Tx) FundsAccounts(book uuid.UUID, currency models.Currency) (map[string]models.Account, error) {
+	kinds := []string{models.AccountCash, models.AccountAllocatable, models.AccountDesignated}
 	var rows []accountRow
-	err = t.db.Table("accounts").Where("partner_id = ? AND kind IN ('cash', 'allocatable') AND currency = ?", book, currency).Find(&rows).Error
-	if err != nil {
-		return cash, allocatable, fmt.Errorf("read accounts: %w", err)
+	if err := t.db.Where("partner_id = ? AND kind IN ? AND currency = ?", book, kinds, currency).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read accounts: %w", err)
 	}
-	cash.Balance, allocatable.Balance = models.Money{Currency: currency}, models.Money{Currency: currency}
+	accounts := make(map[string]models.Account, len(kinds))
+	for _, kind := range kinds {
+		accounts[kind] = models.Account{Balance: models.NoMoney(currency)}
+	}
 	for _, r := range rows {
-		account := models.Account{ID: r.ID, PartnerID: r.PartnerID, Kind: r.Kind, Seq: r.Seq, Balance: models.Money{Amount: r.Balance, Currency: r.Currency}}
-		if r.Kind == models.AccountCash {
-			cash = account
-		} else {
-			allocatable = account
-		}
+		accounts[r.Kind] = r.account()
 	}
-	return cash, allocatable, nil
+	return accounts, nil
 }
 
 // AddPartnerFacts writes one version of the facts about a partner's money; the

@@ -59,6 +59,9 @@ func amountRefusals(c *town) {
 	c.Funds(c.partner, map[string]any{"owed_invoices": due("0.01"), "unbilled": due("0.01")})
 	require.Equal(c.T, []string{"amount_above_withdrawable", "partner_owes_invoices", "unbilled_consumption"}, c.finn.isRefused(http.StatusConflict, ten))
 	c.Funds(c.partner, nil)
+	c.designates("0.01")
+	require.Equal(c.T, []string{"amount_above_withdrawable", "funds_designated"}, c.finn.isRefused(http.StatusConflict, ten))
+	c.designates("-0.01")
 	c.allots("0.01")
 	require.Equal(c.T, []string{"amount_above_withdrawable", "allotted_to_customers"}, c.finn.isRefused(http.StatusConflict, ten))
 	require.Equal(c.T, []string{"rebate_not_paid_out"}, c.finn.isRefused(http.StatusConflict, request("rebate", "9.99", account())))
@@ -228,7 +231,7 @@ func (c *town) looksAnew(ten map[string]any) client.Withdrawal {
 	c.T.Helper()
 	quoted := func() client.Money {
 		quote := call[client.WithdrawalQuote](c.finn, http.StatusOK, http.MethodPost, "/v1/withdrawals/quote", map[string]any{"currency": "CNY", "request": ten})
-		return quote.Funds.Terms[4].Amount
+		return quote.Funds.Terms[5].Amount
 	}
 	c.dayLater()
 	c.Funds(c.partner, map[string]any{"as_of": c.Now()})

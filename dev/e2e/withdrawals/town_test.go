@@ -238,6 +238,13 @@ func (c *town) allots(amount string) {
 	c.Post(c.Realm, rules.Allocate(rules.Cause{Book: c.partner, SubjectKind: "test", SubjectID: id, Key: "test:" + id.String(), At: c.Now()}, id, kit.Money(amount)))
 }
 
+// designates sets cash aside, or releases it when negative.
+func (c *town) designates(amount string) {
+	c.T.Helper()
+	id := uuid.New()
+	c.Post(c.Realm, rules.Designate(rules.Cause{Book: c.partner, SubjectKind: "test", SubjectID: id, Key: "test:" + id.String(), At: c.Now()}, kit.Money(amount)))
+}
+
 // Run runs a workflow of the product's upkeep once.
 func (c *town) Run(name string) error {
 	run, err := c.Temporal.ExecuteWorkflow(c.T.Context(), sdk.StartWorkflowOptions{TaskQueue: c.TaskQueue, WorkflowExecutionTimeout: patience}, name)

@@ -27,7 +27,7 @@ func goesBack(c *town) {
 	first, second := c.wechat("100.00"), c.TopUp(c.partner, "50.00", models.SigningEntitySoftware, models.ChannelAlipay, c.Now().Add(-time.Minute))
 	quote := call[client.WithdrawalQuote](c.finn, http.StatusOK, http.MethodPost, "/v1/withdrawals/quote", map[string]any{"currency": "CNY", "request": request("original", "120.00", nil)})
 	require.Equal(c.T, "150.00", quote.Funds.Withdrawable.Amount)
-	require.Len(c.T, quote.Funds.Terms, 5)
+	require.Len(c.T, quote.Funds.Terms, 6)
 	require.True(c.T, *quote.Allowed)
 	require.Equal(c.T, []uuid.UUID{second, first}, []uuid.UUID{(*quote.Draws)[0].LotId, (*quote.Draws)[1].LotId})
 	require.NotNil(c.T, quote.Lots[0].ChangesAt)
