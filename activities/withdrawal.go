@@ -3,8 +3,6 @@ package activities
 import (
 	"context"
 
-	"go.temporal.io/sdk/activity"
-
 	"partnercenter/internal/crash"
 	"partnercenter/internal/programme"
 	"partnercenter/models"
@@ -52,10 +50,4 @@ func (a *Withdrawals) HearBank(ctx context.Context, ref models.Ref) (models.Row,
 // AskBank sends one payout, or asks what became of one.
 func (a *Withdrawals) AskBank(ctx context.Context, ref models.Ref) (models.Row, error) {
 	return step(ctx, a.Signals, ref, a.Programme.Pay)
-}
-
-// MatchStatement reads on in the bank's statement and answers how many lines.
-func (a *Withdrawals) MatchStatement(ctx context.Context) (int, error) {
-	read, err := a.Programme.MatchStatement(ctx, func() { activity.RecordHeartbeat(ctx) })
-	return read, classify(err)
 }

@@ -52,6 +52,13 @@ func (Payout) TableName() string { return "payouts" }
 // Money is the amount with its currency.
 func (p Payout) Money() Money { return Money{Amount: p.Amount, Currency: p.Currency} }
 
+// Movement is the payout as the bank's statement should name it.
+func (p Payout) Movement() Movement {
+	return Movement{
+		Kind: SubjectPayout, ID: p.ID, Name: p.Reference, Stated: p.Reference, Amount: p.Money(), Off: p.State == PayoutFailed || p.State == PayoutSuperseded,
+	}
+}
+
 // Open reports whether the bank's last word on it is still to come.
 func (p Payout) Open() bool { return p.NextAskAt != nil }
 
@@ -115,39 +122,3 @@ type PayoutKey struct {
 	WithdrawalID uuid.UUID
 	PayoutID     uuid.UUID
 }
-
-// StatementEntry is one line of a statement of the world outside.
-type StatementEntry struct {
-	Line      int64
-	Reference string
-	Amount    Money
-	At        time.Time
-}
-
-// The differences between a statement and the payouts.
-const (
-	DifferenceNone       = ""
-	DifferenceMissing    = "missing_here"     // nobody here has ordered it
-	DifferenceAmount     = "other_amount"     // it was ordered over another amount
-	DifferenceTwice      = "twice"            // it is stated a second time
-	DifferenceNotSettled = "not_settled_here" // it failed or was stopped here
-)
-
-// BankLine is a line as it was read, and what it differs in.
-type BankLine struct {
-	ID         uuid.UUID `gorm:"primaryKey"`
-	Realm      string
-	Source     string
-	Line       int64
-	Reference  string
-	Amount     decimal.Decimal
-	Currency   Currency
-	Scale      int32
-	StatedAt   time.Time
-	ReadAt     time.Time
-	PayoutID   *uuid.UUID
-	Difference string
-}
-
-// TableName is the table of the lines of statements.
-func (BankLine) TableName() string { return "statement_lines" }

@@ -203,7 +203,8 @@ type WithdrawalPolicy struct {
 	AskBankMaxMinutes   int `json:"ask_bank_max_minutes"`
 	AskProcessingHours  int `json:"ask_processing_hours"` // where the bank has said that it is at it
 	BankPatienceMinutes int `json:"bank_patience_minutes"`
-	// ReconcileGraceHours is how long the bank may take to state what it paid.
+	// ReconcileGraceHours is how long what a statement names and the statement may be
+	// without each other.
 	ReconcileGraceHours int `json:"reconcile_grace_hours"`
 	// StepUp asks for a code by mail before a request, good as long and as often as
 	// LeavingPolicy says. Source: 7b-5.

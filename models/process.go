@@ -48,7 +48,7 @@ const (
 	TaskPayoutUnanswered = "ask_bank"           // the bank does not say what became of a payout
 	TaskPayoutOverdue    = "chase_payout"       // a payout by bank card takes longer than it may
 	TaskPayoutDiffers    = "settle_suspense"    // money moved otherwise than it was sent
-	TaskStatement        = "explain_statement"  // the bank's statement and the payouts differ
+	TaskStatement        = "explain_statement"  // a statement and what is booked differ
 	TaskAnswer           = "answer_request"     // one side asked to end or change an association; the other answers
 	TaskSettle           = "settle_association" // a step of a settlement keeps failing
 	TaskSubscription     = "mend_subscription"  // a receiver of events kept failing and is sent nothing more

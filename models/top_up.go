@@ -50,6 +50,11 @@ func (TopUp) TableName() string { return "top_ups" }
 // Money is what arrived.
 func (t TopUp) Money() Money { return Money{Amount: t.Amount, Currency: t.Currency} }
 
+// Movement is the top-up as its channel's statement should name it.
+func (t TopUp) Movement() Movement {
+	return Movement{Kind: SubjectTopUp, ID: t.ID, Name: t.Reference, Stated: t.ChannelReference, Amount: t.Money()}
+}
+
 // Lot is the lot that the money opens in its partner's book.
 func (t TopUp) Lot() Lot {
 	payer := t.PayerID

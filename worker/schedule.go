@@ -30,7 +30,7 @@ var schedules = []schedule{
 	{"publish", workflows.Publish, time.Minute, "keeps one sender of events at work"},
 	{"watch", workflows.Watch, time.Minute, "keeps one reader of the figures at work"},
 	{"reconcile", workflows.Reconcile, 10 * time.Minute, "proves the books of the ledger"},
-	{"statement", workflows.MatchStatement, 5 * time.Minute, "matches the bank's statement with the payouts"},
+	{"statement", workflows.MatchStatement, 5 * time.Minute, "matches the bank's and the channels' statements with what is booked"},
 	{"retention", workflows.Retain, time.Hour, "deletes what its retention has ended"},
 }
 

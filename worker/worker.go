@@ -72,6 +72,7 @@ func New(deps Deps) *Worker {
 	w.worker.RegisterActivity(&activities.AssociationRequests{Programme: deps.Programme.Requests, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Settlements{Programme: deps.Programme.Settlements, Signals: deps.Engine})
 	w.worker.RegisterActivity(&activities.Withdrawals{Programme: deps.Programme.Withdrawals, Signals: deps.Engine})
+	w.worker.RegisterActivity(&activities.Statements{Programme: deps.Programme.Statements})
 	return w
 }
 

@@ -293,5 +293,6 @@ var (
 	requests      *activities.AssociationRequests
 	settlements   *activities.Settlements
 	withdrawals   *activities.Withdrawals
+	statements    *activities.Statements
 	upkeep        *activities.Upkeep
 )

@@ -67,13 +67,14 @@ func Retain(ctx workflow.Context) error {
 	return workflow.ExecuteActivity(ctx, upkeep.DeleteRetained).Get(ctx, nil)
 }
 
-// MatchStatement reads on in the bank's statement and compares it with the payouts.
+// MatchStatement reads on in the statements of the world outside and compares them
+// with what is booked.
 func MatchStatement(ctx workflow.Context) (int, error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: sweepTimeout, HeartbeatTimeout: pumpHeartbeat * 3, RetryPolicy: backoff(), Summary: "match the bank's statement with the payouts",
+		StartToCloseTimeout: sweepTimeout, HeartbeatTimeout: pumpHeartbeat * 3, RetryPolicy: backoff(), Summary: "match statements with what is booked",
 	})
 	var read int
-	return read, workflow.ExecuteActivity(ctx, withdrawals.MatchStatement).Get(ctx, &read)
+	return read, workflow.ExecuteActivity(ctx, statements.MatchStatement).Get(ctx, &read)
 }
 
 // pump keeps one long activity at work; the schedule that starts it starts no

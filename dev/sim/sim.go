@@ -48,6 +48,7 @@ type Config struct {
 	Audience       string
 	DirectoryToken string
 	BankToken      string
+	ChannelsToken  string // for the statement of the payment channels
 	// BankSecret signs what the bank calls back to BankCallback; without an address it does not.
 	BankSecret   []byte
 	BankCallback string
@@ -79,7 +80,9 @@ type Endpoints struct {
 	BankToken            string `json:"bank_token"`
 	BankSecret           []byte `json:"bank_secret"`
 	ChannelsURL          string `json:"channels_url"`
-	PaymentChannels      string `json:"payment_channels"` // as the product is configured with them
+	ChannelsToken        string `json:"channels_token"`
+	PaymentChannels      string `json:"payment_channels"`   // as the product is configured with them
+	PaymentStatements    string `json:"payment_statements"` // likewise
 	ControlURL           string `json:"control_url"`
 }
 
@@ -100,6 +103,7 @@ func (e Endpoints) Environment() map[string]string {
 		"BANK_TOKEN":                  e.BankToken,
 		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(e.BankSecret),
 		"PAYMENT_CHANNELS":            e.PaymentChannels,
+		"PAYMENT_STATEMENTS":          e.PaymentStatements,
 	}
 }
 
@@ -152,6 +156,7 @@ func (c Config) withDefaults() Config {
 		{&c.ClientSecret, rand.Text()},
 		{&c.DirectoryToken, rand.Text()},
 		{&c.BankToken, rand.Text()},
+		{&c.ChannelsToken, rand.Text()},
 		{&c.ChannelRealm, DefaultRealm},
 	}
 	for _, d := range defaults {
@@ -191,6 +196,15 @@ func PaymentChannels(realm string, secrets map[string][]byte) string {
 	return strings.Join(entries, ",")
 }
 
+// PaymentStatements is the product's variable of that name.
+func PaymentStatements(realm, address, token string, secrets map[string][]byte) string {
+	var entries []string
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		entries = append(entries, fmt.Sprintf("%s:%s:%s:%s/statement?channel=%s", name, realm, token, address, name))
+	}
+	return strings.Join(entries, ",")
+}
+
 func (c Config) endpoints(l *listeners) Endpoints {
 	url := func(listener net.Listener) string { return "http://" + listener.Addr().String() }
 	return Endpoints{
@@ -199,8 +213,9 @@ func (c Config) endpoints(l *listeners) Endpoints {
 		SMSURL: url(l.sms), MailURL: url(l.mailHTTP), SMTPAddr: l.mailSMTP.Addr().String(),
 		DirectoryURL: url(l.directory), DirectoryToken: c.DirectoryToken,
 		BankURL: url(l.bank), BankToken: c.BankToken, BankSecret: c.BankSecret,
-		ChannelsURL: url(l.channels), PaymentChannels: PaymentChannels(c.ChannelRealm, c.ChannelSecrets),
-		ControlURL: url(l.control),
+		ChannelsURL: url(l.channels), ChannelsToken: c.ChannelsToken, PaymentChannels: PaymentChannels(c.ChannelRealm, c.ChannelSecrets),
+		PaymentStatements: PaymentStatements(c.ChannelRealm, url(l.channels), c.ChannelsToken, c.ChannelSecrets),
+		ControlURL:        url(l.control),
 	}
 }
 
@@ -234,7 +249,7 @@ func (s *Suite) serve(config Config) error {
 	s.serveHTTP(s.listeners.bank, payer.Handler())
 	s.serveHTTP(s.listeners.identity, people.Handler())
 	s.serveHTTP(s.listeners.mailHTTP, s.mail.Handler())
-	s.channels = channel.New(channel.Config{Callback: config.Product + CallbackPath, Secrets: config.ChannelSecrets, Clock: s.Clock})
+	s.channels = channel.New(channel.Config{Callback: config.Product + CallbackPath, Secrets: config.ChannelSecrets, Token: config.ChannelsToken, Clock: s.Clock})
 	s.serveHTTP(s.listeners.channels, s.channels.Handler())
 	s.serveHTTP(s.listeners.control, s.Clock.Handler())
 	s.serving.Go(func() error { return s.mail.ServeSMTP(s.listeners.mailSMTP) })
@@ -290,7 +305,7 @@ func (s *Suite) SMS() sms.Client {
 
 // Channels is a client of the suite's payment channels.
 func (s *Suite) Channels() channel.Client {
-	return channel.Client{URL: s.Endpoints.ChannelsURL}
+	return channel.Client{URL: s.Endpoints.ChannelsURL, Token: s.Endpoints.ChannelsToken}
 }
 
 // Close ends all servers at once, calls under way included, and returns when they have ended.

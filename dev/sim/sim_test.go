@@ -120,7 +120,7 @@ func TestClose_GivesTheAddressesBack(t *testing.T) {
 	require.NoError(t, suite.Close())
 
 	again := start(t, sim.Config{
-		Addresses: given, DirectoryToken: first.DirectoryToken, ClientSecret: first.IdentityClientSecret, BankToken: first.BankToken, BankSecret: first.BankSecret,
+		Addresses: given, DirectoryToken: first.DirectoryToken, ClientSecret: first.IdentityClientSecret, BankToken: first.BankToken, BankSecret: first.BankSecret, ChannelsToken: first.ChannelsToken,
 		ChannelSecrets: channelSecrets,
 	})
 	require.Equal(t, first, again.Endpoints)

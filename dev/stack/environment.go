@@ -67,6 +67,7 @@ func (p *Plan) productEnvironment(databaseURL string) map[string]string {
 		"BANK_TOKEN":                  p.Sims.BankToken,
 		"BANK_SECRET":                 base64.StdEncoding.EncodeToString(p.Sims.BankSecret),
 		"PAYMENT_CHANNELS":            sim.PaymentChannels(sim.DefaultRealm, p.Secrets.ChannelSecrets),
+		"PAYMENT_STATEMENTS":          sim.PaymentStatements(sim.DefaultRealm, p.Sims.ChannelsURL, p.Sims.ChannelsToken, p.Secrets.ChannelSecrets),
 		"INVITATION_KEYS":             p.Secrets.InvitationKeys,
 		"WEBHOOK_KEYS":                p.Secrets.WebhookKeys,
 		"WEBHOOK_NETWORKS":            "127.0.0.0/8",

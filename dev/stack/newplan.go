@@ -169,6 +169,7 @@ func newSims(next func() int) Sims {
 		BankToken:      rand.Text(),
 		BankSecret:     secret(),
 		ChannelsURL:    loopbackURL(next()),
+		ChannelsToken:  rand.Text(),
 		ControlURL:     loopbackURL(next()),
 	}
 }

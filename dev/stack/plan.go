@@ -77,6 +77,7 @@ type Sims struct {
 	BankToken      string `json:"bank_token"`
 	BankSecret     []byte `json:"bank_secret"`
 	ChannelsURL    string `json:"channels_url"`
+	ChannelsToken  string `json:"channels_token"`
 	ControlURL     string `json:"control_url"` // PUT {control_url}/clock
 }
 

@@ -39,6 +39,7 @@ func (p *Plan) simConfig() (sim.Config, error) {
 		DirectoryToken: p.Sims.DirectoryToken,
 		BankToken:      p.Sims.BankToken,
 		BankSecret:     p.Sims.BankSecret,
+		ChannelsToken:  p.Sims.ChannelsToken,
 		BankCallback:   p.APIs[0] + bankCallback,
 		ClientID:       p.Secrets.OIDCClientID,
 		ClientSecret:   p.Secrets.OIDCClientSecret,

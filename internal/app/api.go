@@ -27,7 +27,7 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 		return err
 	}
 	defer unwatch(ctx, observer, log)
-	p, err := assemble(ctx, cfg.Common, cfg.Programme, observer, models.SideVendor, nil, log)
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, observer, models.SideVendor, outside{}, log)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,12 @@ type parts struct {
 	programme *programme.Programme
 }
 
+// outside is where money moves; nothing in a process that moves none.
+type outside struct {
+	bank       programme.Bank
+	statements programme.Outside
+}
+
 func storeConfig(cfg config.Common, log *slog.Logger) store.Config {
 	return store.Config{URL: string(cfg.DatabaseURL), MovableClock: cfg.MovableClock(), MaxConns: cfg.DatabaseConns, Logger: log}
 }
@@ -49,8 +55,8 @@ func openStore(ctx context.Context, cfg config.Common, log *slog.Logger) (*store
 }
 
 // assemble connects to the database and the engine, both under the eyes of the
-// observer. The caller closes. bank is nil where nothing is paid out.
-func assemble(ctx context.Context, common config.Common, cfg config.Programme, watch *observe.Observer, feeder models.Side, bank programme.Bank, log *slog.Logger) (*parts, error) {
+// observer. The caller closes.
+func assemble(ctx context.Context, common config.Common, cfg config.Programme, watch *observe.Observer, feeder models.Side, money outside, log *slog.Logger) (*parts, error) {
 	notices, err := api.NoticeVersions()
 	if err != nil {
 		return nil, err
@@ -74,7 +80,7 @@ func assemble(ctx context.Context, common config.Common, cfg config.Programme, w
 		programme: programme.New(programme.Deps{
 			Store: db, Hasher: store.NewHasher(cfg.LookupKey), Codes: programme.NewCodes(cfg.InvitationKeys.Keys, cfg.InvitationKeys.Current),
 			Receivers: programme.Receivers{Secrets: programme.NewSecrets(cfg.WebhookKeys.Keys, cfg.WebhookKeys.Current), Accepts: webhook.Networks(cfg.WebhookNetworks).Accepts},
-			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), Bank: bank, PublicURL: cfg.PublicURL.String(),
+			Directory: directory.New(cfg.DirectoryURL.String(), string(cfg.DirectoryToken)), Bank: money.bank, Outside: money.statements, PublicURL: cfg.PublicURL.String(),
 			Notices: notices, Feeder: feeder, Log: log,
 		}),
 	}, nil

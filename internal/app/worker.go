@@ -13,6 +13,7 @@ import (
 	"partnercenter/internal/config"
 	"partnercenter/internal/notify"
 	"partnercenter/internal/programme"
+	"partnercenter/internal/statement"
 	"partnercenter/internal/webhook"
 	"partnercenter/models"
 	"partnercenter/worker"
@@ -34,11 +35,22 @@ func Worker(ctx context.Context, cfg config.Worker, log *slog.Logger) error {
 		return err
 	}
 	defer unwatch(ctx, observer, log)
-	p, err := assemble(ctx, cfg.Common, cfg.Programme, observer, models.SideSystem, bank.New(cfg.BankURL.String(), string(cfg.BankToken)), log)
+	p, err := assemble(ctx, cfg.Common, cfg.Programme, observer, models.SideSystem, outsideOf(cfg), log)
 	if err != nil {
 		return err
 	}
 	return errors.Join(work(ctx, cfg, p, mailer, log), p.close())
+}
+
+func outsideOf(cfg config.Worker) outside {
+	channels := make(map[string]statement.Channel, len(cfg.PaymentStatements))
+	for name, s := range cfg.PaymentStatements {
+		channels[name] = statement.Channel{Source: statement.Source{URL: s.URL, Token: string(s.Token)}, Realm: s.Realm}
+	}
+	return outside{
+		bank:       bank.New(cfg.BankURL.String(), string(cfg.BankToken)),
+		statements: statement.New(statement.Source{URL: cfg.BankURL.JoinPath("statement"), Token: string(cfg.BankToken)}, channels),
+	}
 }
 
 func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Mailer, log *slog.Logger) error {

@@ -6,12 +6,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"partnercenter/models"
@@ -97,31 +95,6 @@ func (c *Client) payout(ctx context.Context, method, path string, body []byte) (
 	default:
 		return models.BankAnswer{}, fmt.Errorf("%w: the bank says %q", models.ErrUnavailable, a.Status)
 	}
-}
-
-// Statement is the next lines of an account's statement after a line, oldest first.
-func (c *Client) Statement(ctx context.Context, account string, after int64, limit int) ([]models.StatementEntry, error) {
-	query := url.Values{"account": {account}, "after": {strconv.FormatInt(after, 10)}, "limit": {strconv.Itoa(limit)}}
-	var page struct {
-		Lines []struct {
-			Line      int64        `json:"line"`
-			Reference string       `json:"reference"`
-			Amount    models.Money `json:"amount"`
-			At        time.Time    `json:"at"`
-		} `json:"lines"`
-	}
-	if err := c.call(ctx, http.MethodGet, "/statement?"+query.Encode(), nil, &page); err != nil {
-		return nil, err
-	}
-	entries := make([]models.StatementEntry, len(page.Lines))
-	for i, l := range page.Lines {
-		if l.Line <= after {
-			return nil, errors.New("the bank's statement does not go on")
-		}
-		entries[i] = models.StatementEntry{Line: l.Line, Reference: l.Reference, Amount: l.Amount, At: models.Microseconds(l.At)}
-		after = l.Line
-	}
-	return entries, nil
 }
 
 func (c *Client) call(ctx context.Context, method, path string, body []byte, into any) error {

@@ -44,20 +44,3 @@ func TestAsk_TakesTheBanksWordOnly(t *testing.T) {
 	_, err := bank.New("http://127.0.0.1:1", "token").Ask(t.Context(), "reference")
 	require.ErrorIs(t, err, models.ErrUnavailable)
 }
-
-// A statement whose lines do not go on would be read for ever.
-func TestStatement_GoesOn(t *testing.T) {
-	t.Parallel()
-	body := `{"lines":[{"line":3,"reference":"a","amount":{"amount":"1.00","currency":"CNY"},"at":"2026-01-01T00:00:00Z"}]}`
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Query().Get("account") == "sandbox" {
-			_, _ = w.Write([]byte(body))
-		}
-	}))
-	defer server.Close()
-	entries, err := bank.New(server.URL, "token").Statement(t.Context(), "sandbox", 2, 10)
-	require.NoError(t, err)
-	require.Equal(t, "a", entries[0].Reference)
-	_, err = bank.New(server.URL, "token").Statement(t.Context(), "sandbox", 3, 10)
-	require.ErrorContains(t, err, "does not go on")
-}

@@ -108,6 +108,8 @@ type Worker struct {
 
 	BankURL   *url.URL `env:"BANK_URL,required,notEmpty"`
 	BankToken Secret   `env:"BANK_TOKEN,required,notEmpty"`
+	// PaymentStatements are what the payment channels have taken in, as they state it.
+	PaymentStatements PaymentStatements `env:"PAYMENT_STATEMENTS"`
 }
 
 // Migrate is the configuration of the migrations.
@@ -263,6 +265,45 @@ func (PaymentChannels) String() string { return "[secret]" }
 
 // LogValue hides the secrets.
 func (PaymentChannels) LogValue() slog.Value { return slog.StringValue("[secret]") }
+
+// PaymentStatements are the statements of payment channels, by the channel's name.
+type PaymentStatements map[string]PaymentStatement
+
+// PaymentStatement is where a channel's statement is read.
+type PaymentStatement struct {
+	Realm string
+	Token Secret
+	URL   *url.URL
+}
+
+// UnmarshalText reads `name:realm:token:url,name:realm:token:url`.
+func (s *PaymentStatements) UnmarshalText(text []byte) error {
+	statements := PaymentStatements{}
+	for entry := range strings.SplitSeq(string(text), ",") {
+		parts := strings.SplitN(entry, ":", 4)
+		if len(parts) != 4 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
+			return errPaymentStatements
+		}
+		address, err := url.Parse(parts[3])
+		if err != nil || address.Scheme != "http" && address.Scheme != "https" || address.Host == "" {
+			return errPaymentStatements
+		}
+		if _, twice := statements[parts[0]]; twice {
+			return errors.New("a channel is named twice")
+		}
+		statements[parts[0]] = PaymentStatement{Realm: parts[1], Token: Secret(parts[2]), URL: address}
+	}
+	*s = statements
+	return nil
+}
+
+var errPaymentStatements = errors.New("want name:realm:token:url,name:realm:token:url")
+
+// String hides the tokens.
+func (PaymentStatements) String() string { return "[secret]" }
+
+// LogValue hides the tokens.
+func (PaymentStatements) LogValue() slog.Value { return slog.StringValue("[secret]") }
 
 // String hides the keys.
 func (NamedKeys) String() string { return "[secret]" }

@@ -28,6 +28,23 @@ func TestPaymentChannels_AreReadStrictly(t *testing.T) {
 	}
 }
 
+func TestPaymentStatements_AreReadStrictly(t *testing.T) {
+	var statements config.PaymentStatements
+	require.NoError(t, statements.UnmarshalText([]byte("alipay:production:t0ken:https://ali.example/s?channel=1,wechat:sandbox:x:http://127.0.0.1:9/s")))
+	require.Equal(t, "https://ali.example/s?channel=1", statements["alipay"].URL.String())
+	require.Equal(t, config.Secret("t0ken"), statements["alipay"].Token)
+	require.Equal(t, "sandbox", statements["wechat"].Realm)
+	require.NotContains(t, statements.String()+statements.LogValue().String(), "t0ken")
+	for name, text := range map[string]string{
+		"no address": "alipay:production:t0ken", "no realm": "alipay::t0ken:https://a.example", "no token": "alipay:p::https://a.example", "no name": ":p:t0ken:https://a.example",
+		"no host": "alipay:p:t0ken:https:///s", "another scheme": "alipay:p:t0ken:ftp://a.example", "twice": "a:p:t0ken:http://a.example,a:p:t0ken:http://a.example",
+	} {
+		err := statements.UnmarshalText([]byte(text))
+		require.Error(t, err, name)
+		require.NotContains(t, err.Error(), "t0ken", name)
+	}
+}
+
 func TestNetworks_AreNoneWhereNothingIsSaid(t *testing.T) {
 	type receivers struct {
 		Networks []netip.Prefix `env:"WEBHOOK_NETWORKS"`

@@ -24,7 +24,8 @@ type Deps struct {
 	Hasher    store.Hasher
 	Codes     Codes
 	Directory Directory
-	Bank      Bank // nil where nothing is paid out: in the API
+	Bank      Bank    // nil where nothing is paid out: in the API
+	Outside   Outside // nil in the API as well
 	Receivers Receivers
 	PublicURL string
 	// Notices are the versions of the notice to resale customers that have a text.
@@ -60,6 +61,7 @@ type Programme struct {
 	Feeds         *Feeds
 	Subscriptions *Subscriptions
 	Deliveries    *Deliveries
+	Statements    *Statements
 }
 
 // New wires the transactions.
@@ -89,6 +91,7 @@ func New(deps Deps) *Programme {
 		Feeds:         &Feeds{Deps: deps},
 		Subscriptions: &Subscriptions{Deps: deps},
 		Deliveries:    &Deliveries{Deps: deps},
+		Statements:    &Statements{Deps: deps},
 	}
 }
 

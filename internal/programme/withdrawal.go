@@ -31,8 +31,6 @@ type Bank interface {
 	Send(ctx context.Context, order models.PayoutOrder) (models.BankAnswer, error)
 	// Ask answers what became of a reference, or models.ErrNotFound.
 	Ask(ctx context.Context, reference string) (models.BankAnswer, error)
-	// Statement is the next lines of an account's statement.
-	Statement(ctx context.Context, account string, after int64, limit int) ([]models.StatementEntry, error)
 }
 
 // Withdrawals are the transactions of withdrawals and their payouts.

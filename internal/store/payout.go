@@ -73,65 +73,6 @@ func (t *Tx) TakeBankMessage(id uuid.UUID, at time.Time) error {
 	return t.affected("take what the bank says", "UPDATE bank_messages SET taken_at = ? WHERE id = ? AND taken_at IS NULL", at, id)
 }
 
-// LockStatement locks how far a statement has been read and answers it.
-func (t *Tx) LockStatement(source string) (int64, error) {
-	realm := t.principal.Realm
-	if err := t.exec("INSERT INTO statement_positions (realm, source, after) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", realm, source); err != nil {
-		return 0, fmt.Errorf("open statement: %w", err)
-	}
-	var after int64
-	if err := t.db.Raw("SELECT after FROM statement_positions WHERE realm = ? AND source = ? FOR UPDATE", realm, source).Scan(&after).Error; err != nil {
-		return 0, fmt.Errorf("lock statement: %w", err)
-	}
-	return after, nil
-}
-
-// AddStatementLines keeps lines as they were read, and that they were.
-func (t *Tx) AddStatementLines(source string, lines []models.BankLine) error {
-	if err := insert(t, "lines of a statement", &lines); err != nil {
-		return err
-	}
-	return t.affected("move statement", "UPDATE statement_positions SET after = ? WHERE realm = ? AND source = ?", lines[len(lines)-1].Line, t.principal.Realm, source)
-}
-
-// PayoutsByReference are the payouts of the realm with these references.
-func (t *Tx) PayoutsByReference(references []string) (map[string]models.Payout, error) {
-	var payouts []models.Payout
-	if err := t.db.Where("realm = ? AND reference IN ?", t.principal.Realm, references).Find(&payouts).Error; err != nil {
-		return nil, fmt.Errorf("read payouts by reference: %w", err)
-	}
-	byReference := make(map[string]models.Payout, len(payouts))
-	for _, p := range payouts {
-		byReference[p.Reference] = p
-	}
-	return byReference, nil
-}
-
-// StatedPayouts are those of the payouts that a line has named already.
-func (t *Tx) StatedPayouts(ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-	var stated []uuid.UUID
-	if err := t.db.Model(&models.BankLine{}).Where("payout_id IN ?", ids).Pluck("payout_id", &stated).Error; err != nil {
-		return nil, fmt.Errorf("read stated payouts: %w", err)
-	}
-	found := make(map[uuid.UUID]bool, len(stated))
-	for _, id := range stated {
-		found[id] = true
-	}
-	return found, nil
-}
-
-// UnstatedPayouts are payouts of the realm that succeeded before an instant and
-// that no line has named.
-func (t *Tx) UnstatedPayouts(before time.Time, limit int) ([]models.Payout, error) {
-	var payouts []models.Payout
-	err := t.db.Where("realm = ? AND state = 'succeeded' AND settled_at < ? AND NOT EXISTS (SELECT FROM statement_lines l WHERE l.payout_id = payouts.id)", t.principal.Realm, before).
-		Order("settled_at").Limit(limit).Find(&payouts).Error
-	if err != nil {
-		return nil, fmt.Errorf("read unstated payouts: %w", err)
-	}
-	return payouts, nil
-}
-
 // Vendor is the vendor of the transaction's realm.
 func (t *Tx) Vendor() (models.Organisation, error) {
 	var o models.Organisation

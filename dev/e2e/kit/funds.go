@@ -6,10 +6,12 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 
 	"partnercenter/internal/store"
 	"partnercenter/models"
 	"partnercenter/rules"
+	"partnercenter/workflows"
 )
 
 // RealName is the authenticated name of partners whose money is stated.
@@ -48,4 +50,12 @@ func (w *World) Funds(partner uuid.UUID, change map[string]any) {
 	}
 	status, answer := w.Call(w.URLs[0], http.MethodPut, "/v1/organisations/"+partner.String()+"/funds-facts", w.Token("feed", w.Vendor, models.RoleService), Encode(body))
 	require.Equal(w.T, http.StatusOK, status, "%s", answer)
+}
+
+// MatchStatements runs the workflow of the schedule that matches statements, once.
+func (w *World) MatchStatements() {
+	w.T.Helper()
+	run, err := w.Temporal.ExecuteWorkflow(w.T.Context(), client.StartWorkflowOptions{TaskQueue: w.TaskQueue, WorkflowExecutionTimeout: Patience}, workflows.MatchStatement)
+	require.NoError(w.T, err)
+	require.NoError(w.T, run.Get(w.T.Context(), nil))
 }

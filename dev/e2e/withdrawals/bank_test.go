@@ -328,8 +328,8 @@ func TestTheStatementIsMatched(t *testing.T) {
 	c.happens(other.Id, "withdrawal.payout_differs")
 	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, "nobody's", bank.Amount{Amount: "1.00", Currency: "CNY"}))
 
-	c.matches()
-	c.matches()
+	c.MatchStatements()
+	c.MatchStatements()
 	differences := map[string]int{}
 	for _, d := range []string{"", models.DifferenceMissing, models.DifferenceAmount, models.DifferenceNotSettled} {
 		differences[d] = c.count("SELECT count(*) FROM statement_lines WHERE difference = $1", d)
@@ -342,17 +342,11 @@ func TestTheStatementIsMatched(t *testing.T) {
 	require.Equal(c.T, 0, c.count("SELECT count(*) FROM tasks WHERE kind = $1 AND partner_id = $2", models.TaskStatement, c.partner), "nobody else is told")
 
 	c.ClockTo(c.Now().Add(25 * time.Hour))
-	c.matches()
+	c.MatchStatements()
 	require.True(c.T, c.task(models.TaskStatement, unstated.Payouts[0].Id))
 	require.Equal(c.T, 4, tasks())
 	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, unstated.Payouts[0].Reference, bank.Amount{Amount: "30.00", Currency: "CNY"}))
-	c.matches()
+	c.MatchStatements()
 	require.Equal(c.T, 3, tasks(), "what was missing has come: %s", unstated.Payouts[0].Reference)
 	c.verified()
-}
-
-// matches runs the schedule's workflow once.
-func (c *town) matches() {
-	c.T.Helper()
-	require.NoError(c.T, c.Run("MatchStatement"))
 }

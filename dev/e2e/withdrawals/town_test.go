@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	sdk "go.temporal.io/sdk/client"
 
 	"partnercenter/api/client"
 	"partnercenter/dev/e2e/kit"
@@ -243,13 +242,4 @@ func (c *town) designates(amount string) {
 	c.T.Helper()
 	id := uuid.New()
 	c.Post(c.Realm, rules.Designate(rules.Cause{Book: c.partner, SubjectKind: "test", SubjectID: id, Key: "test:" + id.String(), At: c.Now()}, kit.Money(amount)))
-}
-
-// Run runs a workflow of the product's upkeep once.
-func (c *town) Run(name string) error {
-	run, err := c.Temporal.ExecuteWorkflow(c.T.Context(), sdk.StartWorkflowOptions{TaskQueue: c.TaskQueue, WorkflowExecutionTimeout: patience}, name)
-	if err != nil {
-		return err
-	}
-	return run.Get(c.T.Context(), nil)
 }

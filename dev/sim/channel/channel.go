@@ -5,9 +5,11 @@ package channel
 import (
 	"context"
 	"crypto/rand"
+	"crypto/subtle"
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -24,7 +26,9 @@ type Config struct {
 	Callback string
 	// Secrets are what the channels sign with, by name.
 	Secrets map[string][]byte
-	Clock   *clock.Clock
+	// Token is what the statement is read with.
+	Token string
+	Clock *clock.Clock
 }
 
 // Money is an amount as the product writes it.
@@ -55,10 +59,13 @@ type Payment struct {
 	Channel string `json:"channel"`
 	Notice
 	Hold bool `json:"hold"`
+	// Unstated keeps it out of the statement.
+	Unstated bool `json:"unstated"`
 }
 
-// Line is one payment in the channels' own statement.
+// Line is one payment in the channels' own statement. Lines count on over all channels.
 type Line struct {
+	Line      int64     `json:"line"`
 	Channel   string    `json:"channel"`
 	Reference string    `json:"reference"`
 	EventID   string    `json:"event_id"`
@@ -82,6 +89,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	payments []taken
+	lines    []Line
 }
 
 // taken is a payment that the channel has.
@@ -104,12 +112,14 @@ func (s *Server) Close() {
 	s.trying.Wait()
 }
 
-// Handler serves POST /payments, POST /payments/{reference}/deliver (?as=) and GET /statement.
+// Handler serves POST /payments, POST /payments/{reference}/deliver (?as=), GET /statement (?channel=&after=&limit=, with the
+// token) and POST /statement, which states what nobody has paid.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /payments", s.pay)
 	mux.HandleFunc("POST /payments/{reference}/deliver", s.deliver)
 	mux.HandleFunc("GET /statement", s.statement)
+	mux.HandleFunc("POST /statement", s.state)
 	return mux
 }
 
@@ -148,7 +158,16 @@ func (s *Server) take(payment taken) bool {
 		return false
 	}
 	s.payments = append(s.payments, payment)
+	if !payment.Unstated {
+		s.book(Line{Channel: payment.Channel, Reference: payment.Reference, EventID: payment.event, Amount: payment.Amount, At: payment.ArrivedAt})
+	}
 	return true
+}
+
+// book is called with the lock held.
+func (s *Server) book(line Line) {
+	line.Line = int64(len(s.lines)) + 1
+	s.lines = append(s.lines, line)
 }
 
 // find is called with the lock held.
@@ -195,12 +214,37 @@ type statementAnswer struct {
 	Lines []Line `json:"lines"`
 }
 
-func (s *Server) statement(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) statement(w http.ResponseWriter, r *http.Request) {
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.config.Token)) != 1 {
+		web.WriteError(w, http.StatusUnauthorized, "token_invalid", "the token is missing or wrong")
+		return
+	}
+	query := r.URL.Query()
+	after, _ := strconv.ParseInt(query.Get("after"), 10, 64)
+	limit, err := strconv.Atoi(query.Get("limit"))
+	if err != nil || limit < 1 {
+		limit = 100
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	answer := statementAnswer{Lines: []Line{}}
-	for _, p := range s.payments {
-		answer.Lines = append(answer.Lines, Line{Channel: p.Channel, Reference: p.Reference, EventID: p.event, Amount: p.Amount, At: p.ArrivedAt})
+	for _, l := range s.lines {
+		if (query.Get("channel") == "" || l.Channel == query.Get("channel")) && l.Line > after && len(answer.Lines) < limit {
+			answer.Lines = append(answer.Lines, l)
+		}
 	}
 	web.WriteJSON(w, http.StatusOK, answer)
+}
+
+// state books what nobody has paid.
+func (s *Server) state(w http.ResponseWriter, r *http.Request) {
+	var in Line
+	if !web.ReadJSON(w, r, &in) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in.At = s.config.Clock.Now()
+	s.book(in)
+	web.WriteJSON(w, http.StatusCreated, s.lines[len(s.lines)-1])
 }

@@ -39,11 +39,11 @@ func start(t *testing.T) (*product, channel.Client) {
 		w.WriteHeader(int(p.status.Load()))
 	}))
 	t.Cleanup(server.Close)
-	channels := channel.New(channel.Config{Callback: server.URL, Secrets: map[string][]byte{"bank": secret}})
+	channels := channel.New(channel.Config{Callback: server.URL, Secrets: map[string][]byte{"bank": secret}, Token: "token"})
 	sim := httptest.NewServer(channels.Handler())
 	t.Cleanup(channels.Close)
 	t.Cleanup(sim.Close)
-	return p, channel.Client{URL: sim.URL}
+	return p, channel.Client{URL: sim.URL, Token: "token"}
 }
 
 func payment(hold bool) channel.Payment {
@@ -64,10 +64,26 @@ func TestPay_TellsTheProductAndKeepsALine(t *testing.T) {
 	require.Equal(t, told.Reference, lines[0].Reference)
 	require.Equal(t, told.EventID, lines[0].EventID)
 	require.Equal(t, "5.00", lines[0].Amount.Amount)
+	require.Equal(t, int64(1), lines[0].Line)
+	_, err = channel.Client{URL: c.URL}.Statement(t.Context())
+	require.ErrorContains(t, err, "token_invalid")
 	again := payment(false)
 	again.Reference = told.Reference
 	_, err = c.Pay(t.Context(), again)
 	require.ErrorContains(t, err, "reference_taken")
+}
+
+func TestStatement_MaySayOtherThanWhatWasPaid(t *testing.T) {
+	_, c := start(t)
+	unstated := payment(true)
+	unstated.Unstated = true
+	_, err := c.Pay(t.Context(), unstated)
+	require.NoError(t, err)
+	require.NoError(t, c.State(t.Context(), "bank", "nobody's", channel.Money{Amount: "1.00", Currency: "CNY"}))
+	lines, err := c.Statement(t.Context())
+	require.NoError(t, err)
+	require.Len(t, lines, 1)
+	require.Equal(t, "nobody's", lines[0].Reference)
 }
 
 func TestPay_InsistsOnAProductThatIsNotThere(t *testing.T) {

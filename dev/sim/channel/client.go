@@ -11,8 +11,10 @@ import (
 
 // Client speaks to the channels at URL; HTTP nil means http.DefaultClient.
 type Client struct {
-	URL  string
-	HTTP *http.Client
+	URL string
+	// Token is for the statement.
+	Token string
+	HTTP  *http.Client
 }
 
 // Pay makes a payment and answers what the product said to it, unless it is held.
@@ -34,11 +36,20 @@ func (c Client) Deliver(ctx context.Context, reference string, as Manner) (Deliv
 	return answer, nil
 }
 
-// Statement is every payment that the channels have taken, oldest first.
+// Statement is all that the channels have stated, oldest first.
 func (c Client) Statement(ctx context.Context) ([]Line, error) {
 	var answer statementAnswer
-	if err := web.Call(ctx, c.HTTP, http.MethodGet, c.URL+"/statement", "", nil, &answer); err != nil {
+	if err := web.Call(ctx, c.HTTP, http.MethodGet, c.URL+"/statement?limit=100000", c.Token, nil, &answer); err != nil {
 		return nil, fmt.Errorf("read statement of the channels: %w", err)
 	}
 	return answer.Lines, nil
+}
+
+// State books what nobody has paid.
+func (c Client) State(ctx context.Context, channel, reference string, amount Money) error {
+	line := Line{Channel: channel, Reference: reference, Amount: amount}
+	if err := web.Call(ctx, c.HTTP, http.MethodPost, c.URL+"/statement", "", line, nil); err != nil {
+		return fmt.Errorf("state a payment: %w", err)
+	}
+	return nil
 }
