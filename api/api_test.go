@@ -141,6 +141,7 @@ func newStand(t *testing.T, change func(*Deps)) *stand {
 		},
 		PublicURL:      "https://partners.example.com/",
 		RequestTimeout: 15 * time.Second,
+		Rates:          Rates{Principal: Rate{PerSecond: 1e6, Burst: 1e6}, Address: Rate{PerSecond: 1e6, Burst: 1e6}},
 		Logger:         slog.New(slog.NewJSONHandler(s.log, nil)),
 	}
 	if change != nil {

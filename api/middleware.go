@@ -1,10 +1,12 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,15 +40,21 @@ func identify(next echo.HandlerFunc) echo.HandlerFunc {
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
 
+// aYear is how long browsers shall speak nothing but TLS with us, in seconds.
+const aYear = "max-age=31536000"
+
 // harden keeps answers out of caches and other sites' logs, and bounds bodies
 // of every route.
-func harden(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *server) harden(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		header := c.Response().Header()
 		header.Set(echo.HeaderXContentTypeOptions, "nosniff")
 		header.Set(echo.HeaderCacheControl, "no-store")
 		// Paths of the pages hold invitation codes.
 		header.Set(echo.HeaderReferrerPolicy, "no-referrer")
+		if strings.HasPrefix(s.publicURL, "https:") {
+			header.Set(echo.HeaderStrictTransportSecurity, aYear)
+		}
 		r := c.Request()
 		// One byte more than the reader takes, so that the reader is the one to refuse.
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBodyBytes+1)
@@ -117,10 +125,13 @@ func (s *server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		op, known := s.operations[operationKey(c.Request().Method, c.Path())]
 		if !known {
-			return next(c)
+			return s.admitStranger(c, next)
 		}
 		principal, err := s.authenticate(c.Request())
 		if err != nil {
+			return cmp.Or(s.takeForStranger(c), err)
+		}
+		if err := s.takeFor(c, principal); err != nil {
 			return err
 		}
 		admitted := call{operation: op.id, command: models.Command{Principal: principal, RequestID: requestID(c), TraceID: traceID(c.Request().Context())}}
@@ -135,6 +146,21 @@ func (s *server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(c.Request().WithContext(withCall(c.Request().Context(), admitted)))
 		return next(c)
 	}
+}
+
+// probes are asked by whoever keeps the process alive, who must not be kept
+// out by others at his address.
+var probes = []string{"/healthz", "/readyz"}
+
+// admitStranger lets a request through to pages, callbacks and documents, where
+// something else than a token tells who calls.
+func (s *server) admitStranger(c echo.Context, next echo.HandlerFunc) error {
+	if !slices.Contains(probes, c.Path()) {
+		if err := s.takeForStranger(c); err != nil {
+			return err
+		}
+	}
+	return next(c)
 }
 
 func (s *server) authenticate(r *http.Request) (models.Principal, error) {

@@ -215,7 +215,7 @@ func newSite(t *testing.T, customers CustomerSide) *site {
 	t.Helper()
 	s := &site{provider: newProvider(t), log: &bytes.Buffer{}}
 	e := echo.New()
-	e.Use(identify, harden)
+	e.Use(identify, (&server{}).harden)
 	s.server = httptest.NewServer(e)
 	t.Cleanup(s.server.Close)
 	pages, err := NewPages(PagesDeps{

@@ -75,12 +75,15 @@ type problem struct {
 // know is a defect of ours and says nothing of its cause.
 func problemOf(err error) problem {
 	var request *requestError
+	var often *rateError
 	var refusal *models.Refusal
 	var invalid *models.InvalidInput
 	var routing *echo.HTTPError
 	switch {
 	case errors.As(err, &request):
 		return problem{status: request.status, code: request.code, fields: request.fields}
+	case errors.As(err, &often):
+		return problem{status: http.StatusTooManyRequests, code: codeRateLimited, retryAfter: often.retryAfter}
 	case errors.As(err, &refusal):
 		return refusalProblem(refusal)
 	case errors.As(err, &invalid):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -52,6 +53,9 @@ type Deps struct {
 	// RequestTimeout bounds what one request may take: the longest wait of a service
 	// and room for its transactions.
 	RequestTimeout time.Duration
+	// Rates are how often callers may ask, Proxies the networks of those who say for whom they ask.
+	Rates   Rates
+	Proxies []netip.Prefix
 	// Middleware runs right after the request has its id: traces and metrics.
 	Middleware []echo.MiddlewareFunc
 	// Bank checks what the bank calls to say; nil: it does not call here.
@@ -80,6 +84,8 @@ type server struct {
 	channels   map[string]Channel
 	streams    *streams
 	notice     *openapi3.Schema // of what a payment channel sends
+	principals *limits
+	strangers  *limits
 }
 
 var _ gen.StrictServerInterface = (*server)(nil)
@@ -94,9 +100,10 @@ func New(deps Deps) (*echo.Echo, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.handleError
+	e.IPExtractor = clientAddress(deps.Proxies)
 	e.Use(identify)
 	e.Use(deps.Middleware...)
-	e.Use(s.logAccess, s.survive(), harden, limitTime(deps.RequestTimeout), s.keepDenials, s.admit)
+	e.Use(s.logAccess, s.survive(), s.harden, limitTime(deps.RequestTimeout), s.keepDenials, s.admit)
 	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
 	s.addOwnRoutes(e, docs)
 	if deps.Pages != nil {
@@ -144,6 +151,12 @@ func build(deps Deps) (*server, *docsPages, error) {
 		channels:   deps.Channels,
 		streams:    &streams{feeds: deps.Services.Feeds, log: deps.Logger, stopping: deps.Stopping},
 		notice:     document.Components.Schemas["PaymentNotice"].Value,
+	}
+	if s.principals, err = newLimits("principal", deps.Rates.Principal); err != nil {
+		return nil, nil, err
+	}
+	if s.strangers, err = newLimits("address", deps.Rates.Address); err != nil {
+		return nil, nil, err
 	}
 	docs, err := newDocsPages(document)
 	return s, docs, err

@@ -187,6 +187,17 @@ func TestAnswers_StayOutOfCaches(t *testing.T) {
 	require.Equal(t, "nosniff", w.Header().Get("X-Content-Type-Options"))
 }
 
+// Where people come over TLS they shall not be led away from it; elsewhere the
+// header would be ignored, or lock a developer out of his own machine.
+func TestAnswers_KeepBrowsersOnTLS(t *testing.T) {
+	for address, want := range map[string]string{"https://partners.example.com": "max-age=31536000", "http://127.0.0.1:8080": ""} {
+		s := newStand(t, func(d *Deps) { d.PublicURL = address })
+		for _, path := range []string{"/healthz", "/docs", "/nothing"} {
+			require.Equal(t, want, s.serve(newRequest(http.MethodGet, path, "")).Header().Get("Strict-Transport-Security"), path)
+		}
+	}
+}
+
 func TestReady_NamesWhatFailsAndKeepsTheReason(t *testing.T) {
 	failure := errors.New("dial 10.0.0.1")
 	s := newStand(t, func(d *Deps) {

@@ -25,6 +25,7 @@ const (
 	codeIdempotencyInProgress = "idempotency_in_progress"
 	codeVersionMismatch       = "version_mismatch"
 	codeStreamsTooMany        = "streams_too_many"
+	codeRateLimited           = "rate_limited"
 	codeUnavailable           = "unavailable"
 	codeInternal              = "internal"
 )
@@ -54,6 +55,7 @@ var titles = map[string]map[string]string{
 		codeIdempotencyKeyReused:  "该幂等键已用于其他请求",
 		codeIdempotencyInProgress: "相同的请求仍在处理中",
 		codeVersionMismatch:       "资源已被修改",
+		codeRateLimited:           "请求过于频繁，请稍后重试",
 		codeStreamsTooMany:        "同时打开的事件流过多",
 		codeUnavailable:           "服务暂时不可用，请稍后重试",
 		codeInternal:              "服务内部错误",
@@ -81,6 +83,7 @@ var titles = map[string]map[string]string{
 		codeIdempotencyKeyReused:  "The idempotency key was used with another request",
 		codeIdempotencyInProgress: "The same request is still running",
 		codeVersionMismatch:       "The resource has changed",
+		codeRateLimited:           "You ask too often; try again later",
 		codeStreamsTooMany:        "Too many streams are open at once.",
 		codeUnavailable:           "The service is not available now; try again later",
 		codeInternal:              "Internal error",

@@ -93,6 +93,8 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Readiness:      readiness(p),
 		RequestTimeout: cfg.RequestTimeout,
 		PublicURL:      cfg.PublicURL.String(),
+		Rates:          api.Rates{Principal: api.Rate(cfg.RatePrincipal), Address: api.Rate(cfg.RateAddress)},
+		Proxies:        cfg.TrustedProxies,
 		Logger:         log,
 		Bank:           bankSignature,
 		Channels:       channels,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/netip"
 	"net/url"
 	"os"
@@ -91,6 +92,12 @@ type API struct {
 	SessionKey     Key           `env:"SESSION_KEY,required,notEmpty"`
 	// BankSecret is what the bank signs its calls with.
 	BankSecret Key `env:"BANK_SECRET,required,notEmpty"`
+	// RatePrincipal and RateAddress are how often one caller may ask: one whom a token
+	// names, and anybody else by his address.
+	RatePrincipal Rate `env:"RATE_LIMIT_PRINCIPAL" envDefault:"100/400"`
+	RateAddress   Rate `env:"RATE_LIMIT_ADDRESS" envDefault:"20/200"`
+	// TrustedProxies are the networks of those who may say for whom they ask.
+	TrustedProxies []netip.Prefix `env:"TRUSTED_PROXIES"`
 	// PaymentChannels may call back; without any nobody may.
 	PaymentChannels PaymentChannels `env:"PAYMENT_CHANNELS"`
 }
@@ -225,6 +232,29 @@ func (k *NamedKeys) UnmarshalText(text []byte) error {
 	k.Keys = keys
 	return nil
 }
+
+// Rate is how often something may happen.
+type Rate struct {
+	PerSecond float64
+	Burst     int
+}
+
+// UnmarshalText reads `requests per second/burst`, such as `100/400` or `0.5/10`.
+func (r *Rate) UnmarshalText(text []byte) error {
+	rate, burst, _ := strings.Cut(string(text), "/")
+	perSecond, err := strconv.ParseFloat(rate, 64)
+	if err != nil || !(perSecond > 0) || math.IsInf(perSecond, 0) {
+		return errRate
+	}
+	n, err := strconv.Atoi(burst)
+	if err != nil || n < 1 {
+		return errRate
+	}
+	*r = Rate{PerSecond: perSecond, Burst: n}
+	return nil
+}
+
+var errRate = errors.New("want requests per second/burst, as 100/400")
 
 // PaymentChannels are the payment channels that may call back, by name.
 type PaymentChannels map[string]PaymentChannel

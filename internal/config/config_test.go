@@ -45,6 +45,15 @@ func TestPaymentStatements_AreReadStrictly(t *testing.T) {
 	}
 }
 
+func TestRate_IsReadStrictly(t *testing.T) {
+	var rate config.Rate
+	require.NoError(t, rate.UnmarshalText([]byte("0.5/10")))
+	require.Equal(t, config.Rate{PerSecond: 0.5, Burst: 10}, rate)
+	for _, text := range []string{"", "1", "1/", "/1", "0/1", "-1/1", "1/0", "1/1.5", "NaN/1", "Inf/1", "1/1/1", "1 /1"} {
+		require.Error(t, rate.UnmarshalText([]byte(text)), text)
+	}
+}
+
 func TestNetworks_AreNoneWhereNothingIsSaid(t *testing.T) {
 	type receivers struct {
 		Networks []netip.Prefix `env:"WEBHOOK_NETWORKS"`
