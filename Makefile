@@ -90,6 +90,10 @@ mutants: deps build ## Break the product on purpose, one mechanism at a time: a 
 bench: deps build ## Start the engines once and measure the product against the same work by hand
 	cd dev && ../bin/dev test-stack -- go test -tags bench -count 1 -v -timeout 120m ./bench
 
+.PHONY: licences
+licences: ## List the modules that the product's binary links with version and licence; fail where one is not allowed
+	@cd dev && go run ./cmd/licences
+
 .PHONY: generate
 generate: ## Write what is generated: server and client of the API, the pages of rules and errors
 	go generate ./api
