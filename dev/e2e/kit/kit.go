@@ -207,6 +207,9 @@ func (w *World) environment(extra map[string]string) map[string]string {
 	return env
 }
 
+// Configured is what the product is started with under a name.
+func (w *World) Configured(name string) string { return w.env[name] }
+
 func key() string {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails
