@@ -22,6 +22,7 @@ type Services struct {
 	Accounts      Accounts
 	TopUps        TopUps
 	Adjustments   Adjustments
+	Changes       AccountChanges
 	Consumptions  Consumptions
 	Tasks         Tasks
 	Evaluations   Evaluations
@@ -123,6 +124,14 @@ type Adjustments interface {
 	Reclaim(ctx context.Context, cmd models.Command, in models.AdjustmentInput) (models.Result[models.AdjustmentView], error)
 	List(ctx context.Context, p models.Principal, f models.AdjustmentFilter, q models.ListQuery) (models.Page[models.AdjustmentView], error)
 	Allotment(ctx context.Context, p models.Principal, association uuid.UUID) (models.Allotment, error)
+}
+
+// AccountChanges are what the vendor's finance changes in partners' books. Source: 5a-3, 7a-1.
+type AccountChanges interface {
+	Request(ctx context.Context, cmd models.Command, in models.AccountChangeInput) (models.Result[models.AccountChangeView], error)
+	Review(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ReviewInput) (models.Result[models.AccountChangeView], error)
+	Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AccountChangeView, error)
+	List(ctx context.Context, p models.Principal, f models.AccountChangeFilter, q models.ListQuery) (models.Page[models.AccountChangeView], error)
 }
 
 // Consumptions are the vendor's feed of what customers spend.

@@ -103,6 +103,7 @@ var collections = map[string]string{
 	models.SubjectAssociation:  "/v1/associations/",
 	models.SubjectRequest:      "/v1/association-requests/",
 	models.SubjectTopUp:        "/v1/top-ups/",
+	models.SubjectChange:       "/v1/account-changes/",
 	models.SubjectOrganisation: "/v1/organisations/",
 	models.SubjectWithdrawal:   "/v1/withdrawals/",
 	models.SubjectSubscription: "/v1/subscriptions/",

@@ -97,6 +97,12 @@ var eventCatalogue = map[string]eventSubject{
 		},
 		data: []string{"reference", "amount", "currency", "fund_type"},
 	},
+	SubjectChange: {
+		types: []string{
+			"account_change.pending", "account_change.booked", "account_change.rejected",
+		},
+		data: []string{"state", "reference", "kind", "amount", "currency", "transaction_id"},
+	},
 	SubjectConsumption: {
 		types: []string{
 			"consumption.charged", EventArrearsPaid,

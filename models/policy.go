@@ -18,7 +18,7 @@ const (
 
 // PolicySchema is the schema number of the policy document below. A schema that
 // adds members says in Complete what older documents get for them.
-const PolicySchema = 3
+const PolicySchema = 4
 
 // Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
@@ -61,6 +61,9 @@ func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 	}
 	if schema < 3 {
 		d.Events = first.Events
+	}
+	if schema < 4 {
+		d.Funds.SecondPersonAbove = first.Funds.SecondPersonAbove
 	}
 	return d
 }
@@ -157,6 +160,9 @@ type FundsPolicy struct {
 	// PaymentConflictDays is how long two messages about one payment wait for
 	// somebody to compare them; then the first one stands.
 	PaymentConflictDays int `json:"payment_conflict_days"`
+	// SecondPersonAbove names per currency the amount above which a change of a
+	// partner's account takes two people; a currency that is not named takes one.
+	SecondPersonAbove []Money `json:"second_person_above"`
 }
 
 // RetentionPolicy bounds how long records are kept.

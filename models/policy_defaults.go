@@ -86,7 +86,7 @@ func commonPolicy(zone string) PolicyDocument {
 		},
 		Facts:     FactsPolicy{MaxAgeHours: 24},
 		Retention: RetentionPolicy{IdempotencyDays: 7, ContactDays: 365},
-		Funds:     FundsPolicy{PaymentConflictDays: 30},
+		Funds:     FundsPolicy{PaymentConflictDays: 30, SecondPersonAbove: largeAmounts()},
 		Events: EventsPolicy{
 			Subscriptions:      10,
 			TimeoutSeconds:     10,
@@ -105,7 +105,7 @@ func commonPolicy(zone string) PolicyDocument {
 			FactsMaxAgeHours:          24,
 			ReviewTargetWorkingDays:   3,
 			ReviewReminderWorkingDays: 1,
-			SecondReviewAbove:         []Money{whole(500_000, CNY), whole(70_000, EUR), whole(550_000, HKD), whole(10_000_000, JPY), whole(70_000, USD)},
+			SecondReviewAbove:         largeAmounts(),
 			BankCardWorkingDays:       7,
 			AskBankSeconds:            2,
 			AskBankMaxMinutes:         60,
@@ -114,6 +114,11 @@ func commonPolicy(zone string) PolicyDocument {
 			ReconcileGraceHours:       24,
 		},
 	}
+}
+
+// largeAmounts are what two people decide on, per currency.
+func largeAmounts() []Money {
+	return []Money{whole(500_000, CNY), whole(70_000, EUR), whole(550_000, HKD), whole(10_000_000, JPY), whole(70_000, USD)}
 }
 
 // whole is an amount without decimals, at the scale of its currency.

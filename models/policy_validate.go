@@ -29,6 +29,7 @@ func Validate(p PolicyDocument, notices []string) []FieldError {
 	v.positive("/retention/contact_days", p.Retention.ContactDays)
 	v.withdrawal(p.Withdrawal)
 	v.positive("/funds/payment_conflict_days", p.Funds.PaymentConflictDays)
+	v.thresholds("/funds/second_person_above", p.Funds.SecondPersonAbove)
 	v.events(p.Events)
 	return v.errors
 }
@@ -189,7 +190,7 @@ func (v *policyValidator) withdrawal(w WithdrawalPolicy) {
 	v.positive("/withdrawal/facts_max_age_hours", w.FactsMaxAgeHours)
 	v.positive("/withdrawal/review_target_working_days", w.ReviewTargetWorkingDays)
 	v.positive("/withdrawal/review_reminder_working_days", w.ReviewReminderWorkingDays)
-	v.thresholds(w.SecondReviewAbove)
+	v.thresholds("/withdrawal/second_review_above", w.SecondReviewAbove)
 	v.positive("/withdrawal/bank_card_working_days", w.BankCardWorkingDays)
 	v.positive("/withdrawal/ask_bank_seconds", w.AskBankSeconds)
 	v.positive("/withdrawal/ask_bank_max_minutes", w.AskBankMaxMinutes)
@@ -233,8 +234,8 @@ func (v *policyValidator) channels(pointer string, channels []int) {
 	}
 }
 
-func (v *policyValidator) thresholds(amounts []Money) {
-	const pointer = "/withdrawal/second_review_above"
+// thresholds may be none, but not missing, and are one per currency.
+func (v *policyValidator) thresholds(pointer string, amounts []Money) {
 	if amounts == nil {
 		v.refuse(pointer, FieldRequired)
 	}

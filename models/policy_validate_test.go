@@ -84,6 +84,7 @@ func TestValidate_NamesEverythingThatIsWrong(t *testing.T) {
 		{"thresholds missing", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove = nil }, FieldError{Pointer: "/withdrawal/second_review_above", Code: FieldRequired}},
 		{"threshold below zero", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove[0] = p.Withdrawal.SecondReviewAbove[0].Neg() }, FieldError{Pointer: "/withdrawal/second_review_above/0/amount", Code: FieldOutOfRange}},
 		{"threshold twice", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove[1] = p.Withdrawal.SecondReviewAbove[0] }, FieldError{Pointer: "/withdrawal/second_review_above/1/currency", Code: FieldDuplicate}},
+		{"second person missing", func(p *PolicyDocument) { p.Funds.SecondPersonAbove = nil }, FieldError{Pointer: "/funds/second_person_above", Code: FieldRequired}},
 		{"no days to compare payments", func(p *PolicyDocument) { p.Funds.PaymentConflictDays = 0 }, FieldError{Pointer: "/funds/payment_conflict_days", Code: FieldNotPositive}},
 		{"no days for a bank card", func(p *PolicyDocument) { p.Withdrawal.BankCardWorkingDays = 0 }, FieldError{Pointer: "/withdrawal/bank_card_working_days", Code: FieldNotPositive}},
 	}

@@ -22,6 +22,7 @@ const (
 	SubjectTopUp        = "top_up"
 	SubjectAdjustment   = "adjustment"
 	SubjectConsumption  = "consumption"
+	SubjectChange       = "account_change"
 	SubjectContact      = "contact"
 	SubjectDenial       = "denial"
 	SubjectBook         = "book" // of the ledger; its id is that of the organisation
@@ -36,12 +37,13 @@ const (
 
 // Task kinds.
 const (
-	TaskReview   = "review_registration" // the vendor decides a pending registration
-	TaskLedger   = "ledger_difference"   // a book does not hold; `ops verify-ledger` says where
-	TaskCalendar = "publish_calendar"    // a deadline lies beyond the published holiday calendar
-	TaskClaim    = "claim_top_up"        // money arrived that belongs to nobody yet
-	TaskPayment  = "compare_payments"    // a channel told of one payment twice, with different figures
-	TaskResend   = "send_again"          // an invitation failed or did not arrive; the partner can send it again
+	TaskReview   = "review_registration"  // the vendor decides a pending registration
+	TaskLedger   = "ledger_difference"    // a book does not hold; `ops verify-ledger` says where
+	TaskCalendar = "publish_calendar"     // a deadline lies beyond the published holiday calendar
+	TaskClaim    = "claim_top_up"         // money arrived that belongs to nobody yet
+	TaskChange   = "check_account_change" // a change of a partner's account takes a second person
+	TaskPayment  = "compare_payments"     // a channel told of one payment twice, with different figures
+	TaskResend   = "send_again"           // an invitation failed or did not arrive; the partner can send it again
 
 	TaskWithdrawal       = "review_withdrawal"  // the vendor's finance decides a withdrawal
 	TaskPayoutHeld       = "release_payout"     // something came up between approval and payout

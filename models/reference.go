@@ -19,6 +19,7 @@ const (
 	ReferenceSettlement   = "SET"
 	ReferenceTopUp        = "TOP"
 	ReferenceAdjustment   = "ADJ"
+	ReferenceChange       = "CHG"
 	ReferenceSubscription = "SUB"
 )
 

@@ -137,6 +137,8 @@ const (
 	FundInsufficient        = "fund_insufficient"
 	ReclaimableInsufficient = "reclaimable_insufficient"
 	AdjustmentRunning       = "adjustment_running"
+	AccountChangeNotPending = "account_change_not_pending"
+	CheckerIsMaker          = "checker_is_maker"
 
 	// Policies.
 	ApproverIsAuthor         = "approver_is_author"
@@ -239,6 +241,8 @@ var meanings = []meaning{
 	{AllocatableInsufficient, models.ClearedByPartner, false, Title{"可拨款账户余额不足", "The amount exceeds what can be allocated."}},
 	{FundInsufficient, models.ClearedByPartner, false, Title{"所选账户余额不足", "The chosen account holds less than the amount."}},
 	{ReclaimableInsufficient, models.ClearedByPartner, false, Title{"可回收金额不足", "The amount exceeds what can be reclaimed."}},
+	{AccountChangeNotPending, models.ClearedByNobody, false, Title{"该账户变更不在待复核状态", "The change of the account is not waiting for a second person."}},
+	{CheckerIsMaker, models.ClearedByVendor, false, Title{"账户变更须由另一位财务人员复核", "The change of the account takes another person to confirm it."}},
 	{AdjustmentRunning, models.ClearedByTime, true, Title{"该客户有尚未完成的拨款或回收任务,请稍后再试", "Another adjustment of this customer is still running. Try later."}},
 
 	{ApproverIsAuthor, models.ClearedByVendor, false, Title{"提交人不能批准自己提交的策略", "The author cannot approve the policy."}},

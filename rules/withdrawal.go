@@ -412,12 +412,7 @@ func DeleteWithdrawal(state string) Decision {
 
 // NeedsTwoReviews reports whether an amount takes two reviewers. Source: 7g.
 func NeedsTwoReviews(amount models.Money, p models.PolicyDocument) bool {
-	for _, above := range p.Withdrawal.SecondReviewAbove {
-		if above.Currency == amount.Currency {
-			return amount.Amount.GreaterThan(above.Amount)
-		}
-	}
-	return false
+	return aboveThreshold(amount, p.Withdrawal.SecondReviewAbove)
 }
 
 // ReviewTarget is the service target of a review in working days, and whether it

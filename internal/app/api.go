@@ -73,6 +73,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 			Settlements:   &process.Settlements{Settlements: p.programme.Settlements, Engine: p.engine},
 			Accounts:      p.programme.Accounts,
 			TopUps:        p.programme.TopUps,
+			Changes:       p.programme.Changes,
 			Adjustments:   p.programme.Adjustments,
 			Consumptions:  p.programme.Consumptions,
 			Tasks:         p.programme.Tasks,

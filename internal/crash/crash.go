@@ -21,13 +21,14 @@ const (
 	TopUpCommitted     = "top_up.committed"    // the payment is booked, its channel has not been answered
 	ClaimCommitted     = "claim.committed"     // money of nobody is claimed or refused, nothing is answered
 	AdjustCommitted    = "adjust.committed"    // an allocation or a reclaim is booked, nothing is answered
+	ChangeCommitted    = "change.committed"    // a change of a partner's account is committed, nothing is answered
 )
 
 // All lists every point; the tests hit each.
 var All = []string{
 	CreateCommitted, CreateStarted, DecideAsked, DecideTaken, DecideLocked, DecideCommitted,
 	StepCommitted, AssociateCommitted, SettleCommitted, MailTaken, EventTaken, PayoutNoted, PayoutSent,
-	TopUpCommitted, ClaimCommitted, AdjustCommitted,
+	TopUpCommitted, ClaimCommitted, AdjustCommitted, ChangeCommitted,
 }
 
 // At says that the point is reached.

@@ -49,6 +49,7 @@ type Programme struct {
 	TopUps        *TopUps
 	Adjustments   *Adjustments
 	Consumptions  *Consumptions
+	Changes       *AccountChanges
 	Organisations *Organisations
 	Customers     *Customers
 	Policies      *Policies
@@ -79,6 +80,7 @@ func New(deps Deps) *Programme {
 		TopUps:        &TopUps{Deps: deps},
 		Adjustments:   &Adjustments{Deps: deps, customers: customers},
 		Consumptions:  &Consumptions{Deps: deps},
+		Changes:       &AccountChanges{Deps: deps},
 		Organisations: &Organisations{Deps: deps},
 		Customers:     customers,
 		Policies:      &Policies{Deps: deps},

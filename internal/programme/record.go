@@ -80,6 +80,8 @@ func reach(tx *store.Tx, kind string, id uuid.UUID) error {
 		_, err = tx.Withdrawal(id)
 	case models.SubjectTopUp:
 		_, err = tx.TopUp(id)
+	case models.SubjectChange:
+		_, err = tx.AccountChange(id)
 	default:
 		err = models.ErrNotFound
 	}

@@ -102,6 +102,11 @@ func (t *Tx) LockTopUp(id uuid.UUID) (models.TopUp, error) {
 	return u, nil
 }
 
+// LockAccountChange locks a change of a partner's book.
+func (t *Tx) LockAccountChange(id uuid.UUID) (models.AccountChange, error) {
+	return lockRow[models.AccountChange](t, "account change", id)
+}
+
 // LockAcceptance locks an acceptance.
 func (t *Tx) LockAcceptance(id uuid.UUID) (models.Acceptance, error) {
 	var a models.Acceptance

@@ -104,3 +104,31 @@ func (s *scene) adjusts(path, kind string) act {
 		require.Equal(s.T, 1, s.count("SELECT count(*) FROM adjustments WHERE partner_id = $1", partner))
 	})
 }
+
+func granting(partner uuid.UUID, amount string) string {
+	return kit.Encode(map[string]any{"partner_id": partner, "kind": models.ChangeGrantCredit, "amount": kit.Money(amount), "opinion": "For the year."})
+}
+
+// changes: a partner is granted credit, or a second person is asked.
+func (s *scene) changes(amount, state string) act {
+	partner, _ := s.newPartner()
+	return s.asked(post("/v1/account-changes", s.Token("vera", s.Vendor, models.RoleVendorFinance), granting(partner, amount), http.StatusCreated), func(id string) {
+		require.Equal(s.T, []string{"account_change." + state}, s.typesOf(models.SubjectChange, id))
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM account_changes WHERE partner_id = $1", partner))
+		require.Equal(s.T, state == models.AccountChangeBooked, s.booked(id, models.LedgerCredit) == 1)
+	})
+}
+
+// checks: a second person confirms.
+func (s *scene) checks() act {
+	partner, _ := s.newPartner()
+	status, body := s.Call(s.URLs[0], http.MethodPost, "/v1/account-changes", s.Token("victor", s.Vendor, models.RoleVendorFinance), granting(partner, "600000.00"))
+	require.Equal(s.T, http.StatusCreated, status, "%s", body)
+	var change struct{ ID string }
+	require.NoError(s.T, json.Unmarshal(body, &change))
+	verdict := kit.Encode(map[string]string{"verdict": models.VerdictApprove, "opinion": "In order."})
+	return s.asked(post("/v1/account-changes/"+change.ID+"/review", s.Token("vera", s.Vendor, models.RoleVendorFinance), verdict, http.StatusOK), func(id string) {
+		require.Equal(s.T, 1, s.booked(id, models.LedgerCredit))
+		require.Equal(s.T, []string{"account_change.pending", "account_change.booked"}, s.typesOf(models.SubjectChange, id))
+	})
+}

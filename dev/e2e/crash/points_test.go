@@ -101,6 +101,8 @@ func (s *scene) acts(point, victim string) []act {
 		return []act{s.claims(), s.refuses()}
 	case crash.AdjustCommitted:
 		return []act{s.adjusts("/v1/allocations", models.LedgerAllocate), s.adjusts("/v1/reclaims", models.LedgerReclaim)}
+	case crash.ChangeCommitted:
+		return []act{s.changes("10.00", models.AccountChangeBooked), s.changes("600000.00", models.AccountChangePending), s.checks()}
 	case crash.MailTaken:
 		return []act{s.mails(victim)}
 	case crash.EventTaken:

@@ -77,7 +77,7 @@ var actions = map[string]string{
 	"createInvitations": "reported", "previewInvitations": "reported", "resendInvitation": "resend", "cancelInvitation": "cancel", "revokeInvitationLink": "revoke",
 	"createAssociationRequest": "leave", "checkAssociationRequest": "leave", "decideAssociationRequest": "request_decide", "cancelAssociationRequest": "request_cancel",
 	"retrySettlementStep": "settlement_retry",
-	"claimTopUp":          "claim", "refuseTopUp": "refuse",
+	"claimTopUp":          "claim", "refuseTopUp": "refuse", "reviewAccountChange": "change_review",
 	"reviewWithdrawal": "withdrawal_review", "cancelWithdrawal": "withdrawal_cancel", "deleteWithdrawal": "withdrawal_delete",
 }
 
@@ -188,6 +188,8 @@ func (a *actor) shape(o *operation, body map[string]any) {
 	switch o.id {
 	case "createWithdrawal", "reviewWithdrawal", "quoteWithdrawal":
 		a.shapeWithdrawal(o, body)
+	case "createAccountChange":
+		a.shapeChange(body)
 	case "allocate", "reclaim", "chargeConsumption":
 		if a.resale != "" && a.chance(0.9) {
 			body["customer_id"], body["amount"] = a.resale, map[string]any{"amount": fmt.Sprintf("%d.%02d", a.IntN(20), 1+a.IntN(99)), "currency": "CNY"}

@@ -38,6 +38,7 @@ var weights = map[string]int{
 	"submitRegistration": 30, "putCustomerFacts": 19, "createInvitations": 16, "reviewRegistration": 9, "importHistoricalCustomer": 8, "submitHistoricalRegistration": 9,
 	"proposePolicy": 3, "approvePolicy": 7, "resendInvitation": 7, "releaseRegistration": 4, "releaseRegistrations": 4, "allocate": 7, "reclaim": 9,
 	"getAssociationRequest": 7, "listAssociationRequestEvents": 7, "createWithdrawal": 11, "reviewWithdrawal": 7, "cancelWithdrawal": 6, "deleteWithdrawal": 6,
+	"createAccountChange": 9, "reviewAccountChange": 9,
 }
 
 // seed is new each time; SEED draws an earlier run again.

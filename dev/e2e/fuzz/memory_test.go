@@ -31,7 +31,7 @@ var selfLink = regexp.MustCompile(`^/v1/([a-z-]+)/([0-9a-f]{8}-[0-9a-f-]{27})$`)
 var parameters = map[string]string{
 	"registrations": "registration_id", "invitations": "invitation_id", "invitation-links": "link_id", "acceptances": "acceptance_id",
 	"associations": "association_id", "evaluations": "evaluation_id", "organisations": "organisation_id", "association-requests": "request_id",
-	"top-ups": "top_up_id", "withdrawals": "withdrawal_id",
+	"top-ups": "top_up_id", "account-changes": "account_change_id", "withdrawals": "withdrawal_id",
 }
 
 // learn keeps what an answer tells.
@@ -98,6 +98,8 @@ func (a *actor) readObject(m *memory, object map[string]any) {
 	case !own:
 	case isWithdrawal(object):
 		a.readWithdrawal(id, object)
+	case isChange(object):
+		a.readChange(id, object)
 	case object["state"] == models.RegistrationPending: // for the reviewer to decide
 		a.vendor.offer("review", id)
 	case object["state"] == models.RegistrationUnreported: // the vendor imports, the partner submits
@@ -135,6 +137,9 @@ func about(object map[string]any) string {
 	}
 	if isWithdrawal(object) {
 		return "withdrawal_"
+	}
+	if isChange(object) {
+		return "change_"
 	}
 	return ""
 }

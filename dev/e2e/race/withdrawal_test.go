@@ -3,6 +3,7 @@ package race
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -145,4 +146,38 @@ func TestTwoReviewersRace(t *testing.T) {
 	require.Eventually(t, func() bool {
 		return f.count(t, "SELECT count(*) FROM withdrawals WHERE state = 'succeeded' AND first_reviewer <> reviewer") == 4
 	}, kit.Patience, 100*time.Millisecond)
+}
+
+// Two people confirm a change of an account at once, and it is booked once; credit
+// is taken back by many at once, and only as much of it as there is.
+func TestChangesOfAnAccountRace(t *testing.T) {
+	f := newPurse(t, 1, "100.00")
+	vendor := func(name string) string { return f.Token(name, f.Vendor, models.RoleVendorFinance) }
+	change := func(ctx context.Context, i int, kind, amount string) answer {
+		return f.post(ctx, i, vendor("vera"), "/v1/account-changes", fmt.Sprintf(`{"partner_id":%q,"kind":%q,"amount":{"amount":%q,"currency":"CNY"},"opinion":"In order."}`, f.orgs[0], kind, amount))
+	}
+	id := change(t.Context(), 0, models.ChangeGrantCredit, "600000.00").id()
+	checkers := []string{vendor("vince"), vendor("viola")}
+	answers := race(t, 16, func(ctx context.Context, i int) answer {
+		return f.post(ctx, i, checkers[i%2], "/v1/account-changes/"+id+"/review", `{"verdict":"approve","opinion":"In order."}`)
+	})
+	won := 0
+	for _, a := range answers {
+		if a.status == http.StatusOK {
+			won++
+			continue
+		}
+		require.Equal(t, "account_change_not_pending", a.code(), "%s", a.body)
+	}
+	require.Equal(t, 1, won)
+	taken := 0
+	for _, a := range race(t, 16, func(ctx context.Context, i int) answer { return change(ctx, i, models.ChangeTakeCredit, "100000.00") }) {
+		if a.status == http.StatusCreated {
+			taken++
+			continue
+		}
+		require.Equal(t, "allocatable_insufficient", a.code(), "%s", a.body)
+	}
+	require.Equal(t, 6, taken)
+	f.sound(t, 0)
 }

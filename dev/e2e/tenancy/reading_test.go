@@ -17,7 +17,7 @@ func (w *town) lists(t *testing.T) {
 	t.Helper()
 	for path, kind := range map[string]string{
 		"/v1/registrations": "registration", "/v1/invitations": "invitation", "/v1/invitation-links": "link",
-		"/v1/acceptances": "acceptance", "/v1/withdrawals": "withdrawal", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/top-ups": "top_up", "/v1/adjustments": "adjustment", "/v1/subscriptions": "subscription", "/v1/tasks": "task",
+		"/v1/acceptances": "acceptance", "/v1/withdrawals": "withdrawal", "/v1/associations": "association", "/v1/association-requests": "request", "/v1/accounts": "account", "/v1/top-ups": "top_up", "/v1/account-changes": "account_change", "/v1/adjustments": "adjustment", "/v1/subscriptions": "subscription", "/v1/tasks": "task",
 	} {
 		r := w.listing(t, path)
 		for _, p := range w.people {
@@ -41,7 +41,7 @@ func (w *town) lists(t *testing.T) {
 	require.Empty(t, w.page(t, w.people["nora"], "/v1/registrations?account_manager=max"), "a filter is no door")
 	books := "/v1/accounts?partner_id=" + w.Borealis.String()
 	require.Empty(t, w.page(t, w.people["finn"], books))
-	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 6)
+	require.Len(t, w.page(t, w.people["vendor's auditor"], books), 7)
 	require.Empty(t, w.page(t, w.people["elsewhere's auditor"], books))
 }
 

@@ -45,7 +45,7 @@ func routes(t *testing.T) []route {
 
 // subject is the kind of thing that a route's path names, "" where it names none.
 func (r route) subject() string {
-	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "top_up", "evaluation", "organisation", "request", "withdrawal", "subscription"} {
+	for _, kind := range []string{"registration", "invitation", "link", "acceptance", "association", "account", "account_change", "top_up", "evaluation", "organisation", "request", "withdrawal", "subscription"} {
 		if strings.Contains(r.path, "{"+kind+"_id}") {
 			return kind
 		}
@@ -75,6 +75,10 @@ func (w *town) body(id string) string {
 		return fmt.Sprintf(`{"customer_id":%q,"amount":{"amount":"1.00","currency":"CNY"}}`, uuid.NewString())
 	case "chargeConsumption":
 		return fmt.Sprintf(`{"event_id":%[1]q,"customer_id":%[1]q,"amount":{"amount":"1.00","currency":"CNY"},"consumed_at":"2026-01-01T00:00:00Z"}`, uuid.NewString())
+	case "createAccountChange":
+		return changing(w.Aurora, "1.00")
+	case "reviewAccountChange":
+		return `{"verdict":"reject","opinion":"no"}`
 	case "claimTopUp":
 		return fmt.Sprintf(`{"partner_id":%q,"opinion":"the receipt fits"}`, w.Aurora)
 	case "refuseTopUp":
@@ -121,6 +125,11 @@ func (w *town) body(id string) string {
 
 // subscribing names a receiver that is not there.
 const subscribing = `{"url":"http://127.0.0.1:9/"}`
+
+// changing designates a part of a partner's cash.
+func changing(partner uuid.UUID, amount string) string {
+	return fmt.Sprintf(`{"partner_id":%q,"kind":"designate","amount":{"amount":%q,"currency":"CNY"},"opinion":"for a project"}`, partner, amount)
+}
 
 // leaving is a request to end an association.
 func leaving(association string) string {
@@ -170,7 +179,7 @@ func (w *town) ask(r route, token, id string) (int, string) {
 // evaluations and denials, and nothing else.
 func (w *town) everything() (seen string) {
 	tables := []string{"organisations", "contacts", "customer_facts", "customer_keys", "registrations", "protection_slots", "invitations", "invitation_links",
-		"acceptances", "associations", "books", "accounts", "postings", "top_ups", "adjustments", "consumptions", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "(SELECT id, url, state, generation FROM subscriptions)", "tasks", "decisions", "(SELECT * FROM events WHERE type NOT IN ('access.denied', 'ledger.anchored'))", "policies", "idempotency_records"}
+		"acceptances", "associations", "books", "accounts", "postings", "top_ups", "adjustments", "account_changes", "consumptions", "association_requests", "settlements", "settlement_steps", "closing_statements", "step_up_codes", "(SELECT id, url, state, generation FROM subscriptions)", "tasks", "decisions", "(SELECT * FROM events WHERE type NOT IN ('access.denied', 'ledger.anchored'))", "policies", "idempotency_records"}
 	selects := make([]string, len(tables))
 	for i, table := range tables {
 		selects[i] = fmt.Sprintf("SELECT $$%[1]s $$ || md5(COALESCE(string_agg(t::text, ',' ORDER BY t::text), '')) AS line FROM %[1]s t", table)

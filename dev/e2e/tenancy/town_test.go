@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -125,8 +126,12 @@ func (w *town) fund() {
 	for _, p := range []person{ada, bob} {
 		w.allocate(p)
 		w.withdraw(p)
+		w.keep("account_change", p, w.change(changing(p.org, "1.00")))
 	}
 	house := person{name: "the vendor", realm: w.Realm, side: models.SideVendor, org: w.Vendor}
+	// What waits for a second person is the vendor's alone.
+	pending := w.keep("account_change", house, w.change(strings.Replace(changing(w.Aurora, "500000.01"), "designate", "grant_credit", 1)))
+	w.keep("task", house, w.ids("SELECT id::text FROM tasks WHERE subject_id = $1", pending)[0])
 	w.keep("top_up", house, w.pay("Nobody"))
 	for _, id := range w.ids("SELECT id::text FROM tasks WHERE kind = 'claim_top_up'") {
 		w.keep("task", house, id)
@@ -136,6 +141,13 @@ func (w *town) fund() {
 			w.things = append(w.things, thing{kind: "account", id: id, org: p.org, of: map[bool]string{true: "elsewhere's", false: p.name + "'s"}[p.realm == elsewhere]})
 		}
 	}
+}
+
+// change changes a partner's account and answers the change's id.
+func (w *town) change(body string) string {
+	status, answer := w.Call(w.URLs[0], http.MethodPost, "/v1/account-changes", w.people["vendor's vendor_finance"].token, body)
+	require.Equal(w.T, http.StatusCreated, status, "%s", answer)
+	return member(w.T, answer, "id")
 }
 
 // withdraw lets a partner ask for a part of his money, which is a task for the vendor.

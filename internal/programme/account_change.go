@@ -1,0 +1,250 @@
+package programme
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"partnercenter/internal/crash"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+	"partnercenter/rules"
+)
+
+// Rule sets, as evaluations name them.
+const (
+	ruleChange = "account_change.request"
+	ruleCheck  = "account_change.review"
+)
+
+// AccountChanges are what the vendor's finance changes in partners' books. Nothing
+// waits in them but people, so that they have no workflow.
+type AccountChanges struct{ Deps }
+
+// Request changes a partner's book, or asks a second person where the amount is
+// large. Source: 5a-3, 7a-1.
+func (s *AccountChanges) Request(ctx context.Context, cmd models.Command, in models.AccountChangeInput) (models.Result[models.AccountChangeView], error) {
+	if !in.Amount.Amount.IsPositive() {
+		return models.Result[models.AccountChangeView]{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/amount", Code: models.FieldNotPositive}}}
+	}
+	return s.once(ctx, cmd, store.NewID(), 201, func(tx *store.Tx, id uuid.UUID) (models.AccountChange, error) { return requestChange(tx, cmd, in, id) })
+}
+
+// Review is the second person's verdict on a change.
+func (s *AccountChanges) Review(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ReviewInput) (models.Result[models.AccountChangeView], error) {
+	return s.once(ctx, cmd, id, 200, func(tx *store.Tx, id uuid.UUID) (models.AccountChange, error) { return checkChange(tx, cmd, in, id) })
+}
+
+// once does what a key asks for, or answers what came of it before.
+func (s *AccountChanges) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx, uuid.UUID) (models.AccountChange, error)) (models.Result[models.AccountChangeView], error) {
+	var result models.Result[models.AccountChangeView]
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		earlier, err := tx.ClaimKey(cmd, models.SubjectChange, id, status)
+		if err != nil {
+			return err
+		}
+		var change models.AccountChange
+		if result.Replayed = earlier != nil; result.Replayed {
+			change, err = tx.AccountChange(earlier.ResourceID)
+		} else {
+			change, err = do(tx, id)
+		}
+		if err != nil {
+			return err
+		}
+		result.Value, err = presentChange(tx, change)
+		return err
+	})
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return result, s.explain(ctx, cmd.Principal, refusal)
+	}
+	if err == nil {
+		crash.At(crash.ChangeCommitted)
+	}
+	return result, err
+}
+
+// requestChange asks the rule under the book's lock, and books what one person may do.
+func requestChange(tx *store.Tx, cmd models.Command, in models.AccountChangeInput, id uuid.UUID) (models.AccountChange, error) {
+	scale, err := in.Amount.Currency.Scale()
+	if err != nil {
+		return models.AccountChange{}, err
+	}
+	now := tx.Now()
+	change := models.AccountChange{
+		ID: id, Realm: cmd.Principal.Realm, PartnerID: in.PartnerID, Reference: models.NewReference(models.ReferenceChange, id), State: models.AccountChangeBooked, StateSince: now, Version: 1,
+		Kind: in.Kind, Amount: in.Amount.Amount, Currency: in.Amount.Currency, Scale: scale, Maker: cmd.Principal.Subject, Opinion: in.Opinion, CreatedAt: now,
+	}
+	facts, policy, err := changeFacts(tx, change)
+	if err != nil {
+		return change, err
+	}
+	if change.EvaluationID, err = allowedChange(tx, cmd, ruleChange, change.ID, policy, rules.ChangeAccount(facts)); err != nil {
+		return change, err
+	}
+	if rules.NeedsSecondPerson(in.Amount, policy.Document) {
+		change.State = models.AccountChangePending
+	}
+	if err := carryChange(tx, cmd, &change); err != nil {
+		return change, err
+	}
+	return change, tx.AddAccountChange(&change)
+}
+
+// checkChange asks the rules again under the locks: the figures may have moved since.
+func checkChange(tx *store.Tx, cmd models.Command, in models.ReviewInput, id uuid.UUID) (models.AccountChange, error) {
+	if _, err := tx.AccountChange(id); err != nil {
+		return models.AccountChange{}, err
+	}
+	change, err := tx.LockAccountChange(id)
+	if err != nil {
+		return change, err
+	}
+	if cmd.Stale(change.Version) {
+		return change, models.ErrPrecondition
+	}
+	facts, policy, err := changeFacts(tx, change)
+	if err != nil {
+		return change, err
+	}
+	decision := rules.CheckAccountChange(rules.CheckFacts{State: change.State, Maker: change.Maker, Actor: cmd.Principal.Subject, Verdict: in.Verdict, Change: facts})
+	if change.EvaluationID, err = allowedChange(tx, cmd, ruleCheck, id, policy, decision); err != nil {
+		return change, err
+	}
+	version := change.Version
+	change.State, change.StateSince, change.Version = models.AccountChangeRejected, tx.Now(), version+1
+	change.Checker, change.CheckOpinion = cmd.Principal.Subject, in.Opinion
+	if in.Verdict == models.VerdictApprove {
+		change.State = models.AccountChangeBooked
+	}
+	if err := carryChange(tx, cmd, &change); err != nil {
+		return change, err
+	}
+	return change, errors.Join(tx.MoveAccountChange(&change, version), tx.CloseTasks(id, change.StateSince))
+}
+
+// changeFacts gathers what the rule must know, with the book held.
+func changeFacts(tx *store.Tx, change models.AccountChange) (rules.AccountChangeFacts, models.Policy, error) {
+	facts := rules.AccountChangeFacts{Kind: change.Kind, Amount: change.Money()}
+	known, err := tx.Organisations([]uuid.UUID{change.PartnerID})
+	if err != nil {
+		return facts, models.Policy{}, err
+	}
+	partner, found := known[change.PartnerID]
+	if !found {
+		return facts, models.Policy{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/partner_id", Code: "unknown_organisation"}}}
+	}
+	facts.Holder = partner.Kind
+	if err := tx.LockBooks(partner.ID); err != nil {
+		return facts, models.Policy{}, err
+	}
+	if facts.Balances, err = tx.Balances(partner.ID, uuid.Nil, change.Currency); err != nil {
+		return facts, models.Policy{}, err
+	}
+	policy, err := tx.Policy(partner.Site, tx.Now())
+	return facts, policy, err
+}
+
+// allowedChange writes down what the rules said, and answers its record where they allow.
+func allowedChange(tx *store.Tx, cmd models.Command, ruleSet string, id uuid.UUID, policy models.Policy, decision rules.Decision) (uuid.UUID, error) {
+	record := evaluation(cmd.Principal, cmd.RequestID, ruleSet, models.SubjectChange, &id, policy, decision, tx.Now())
+	if !decision.Allowed() {
+		return record.ID, &refused{evaluation: record}
+	}
+	return record.ID, tx.AddEvaluation(record)
+}
+
+// carryChange does what follows from the state that a change has come to: its transaction,
+// or the task of a second person. What is not booked is the vendor's alone.
+func carryChange(tx *store.Tx, cmd models.Command, change *models.AccountChange) error {
+	house, err := tx.House()
+	if err != nil {
+		return err
+	}
+	switch change.State {
+	case models.AccountChangeBooked:
+		cause := rules.Cause{Book: change.PartnerID, SubjectKind: models.SubjectChange, SubjectID: change.ID, Key: "account_change:" + change.ID.String(), At: change.StateSince}
+		booking := rules.AccountChange(cause, change.Kind, change.Money())
+		booking.ID = store.NewID()
+		change.TransactionID = &booking.ID
+		if _, err := grow(tx, causeOf(cmd), booking); err != nil {
+			return err
+		}
+	case models.AccountChangePending:
+		if err := tx.OpenTask(checkTask(*change, house, change.StateSince)); err != nil {
+			return err
+		}
+	}
+	return tx.Record(changeEvent(causeOf(cmd), *change, house))
+}
+
+func checkTask(change models.AccountChange, house models.Organisation, since time.Time) models.Task {
+	return models.Task{
+		Realm: change.Realm, PartnerID: house.ID, Party: models.PartyVendor, Kind: models.TaskChange, SubjectKind: models.SubjectChange, SubjectID: change.ID, Reference: change.Reference, Since: since,
+	}
+}
+
+func changeEvent(c Cause, change models.AccountChange, house models.Organisation) models.Event {
+	e := c.event("account_change."+change.State, change.StateSince)
+	e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID, e.SubjectSeq = change.Realm, &house.ID, models.SubjectChange, change.ID, change.Version
+	e.Data = map[string]any{"state": change.State, "reference": change.Reference, "kind": change.Kind, "amount": change.Money().Fixed(), "currency": change.Currency}
+	if change.TransactionID != nil {
+		e.PartnerID, e.Data["transaction_id"] = &change.PartnerID, change.TransactionID.String()
+	}
+	return e
+}
+
+// Get is one change as the principal sees it.
+func (s *AccountChanges) Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AccountChangeView, error) {
+	var view models.AccountChangeView
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		change, err := tx.AccountChange(id)
+		if err != nil {
+			return err
+		}
+		view, err = presentChange(tx, change)
+		return err
+	})
+	return view, err
+}
+
+// List is one page of changes as the principal sees them, without figures.
+func (s *AccountChanges) List(ctx context.Context, p models.Principal, f models.AccountChangeFilter, q models.ListQuery) (models.Page[models.AccountChangeView], error) {
+	var page models.Page[models.AccountChangeView]
+	err := s.Store.As(ctx, p, func(tx *store.Tx) error {
+		rows, err := tx.AccountChanges(f, q)
+		page.Next = rows.Next
+		for _, change := range rows.Items {
+			// Whether a verdict can be given takes no figures; whether an approval can, does.
+			page.Items = append(page.Items, viewChange(tx.Principal(), change, models.VerdictReject, rules.AccountChangeFacts{}))
+		}
+		return err
+	})
+	return page, err
+}
+
+// presentChange shows a change with the figures as they are now.
+func presentChange(tx *store.Tx, change models.AccountChange) (models.AccountChangeView, error) {
+	balances, err := tx.Balances(change.PartnerID, uuid.Nil, change.Currency)
+	if err != nil {
+		return models.AccountChangeView{}, err
+	}
+	facts := rules.AccountChangeFacts{Kind: change.Kind, Holder: models.KindPartner, Amount: change.Money(), Balances: balances}
+	view := viewChange(tx.Principal(), change, models.VerdictApprove, facts)
+	view.Balances = &balances
+	return view, nil
+}
+
+func viewChange(p models.Principal, change models.AccountChange, verdict string, facts rules.AccountChangeFacts) models.AccountChangeView {
+	view := models.AccountChangeView{AccountChange: change, Waiting: models.Waiting{Party: models.PartyNobody}}
+	if change.State == models.AccountChangePending {
+		view.Waiting = models.Waiting{Party: models.PartyVendor, Action: models.TaskChange}
+	}
+	if p.Is(models.RoleVendorFinance) {
+		decision := rules.CheckAccountChange(rules.CheckFacts{State: change.State, Maker: change.Maker, Actor: p.Subject, Verdict: verdict, Change: facts})
+		view.Actions = []models.Action{action(models.VerbReview, decision)}
+	}
+	return view
+}
