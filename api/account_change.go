@@ -13,7 +13,7 @@ func (s *server) CreateAccountChange(ctx context.Context, r gen.CreateAccountCha
 	if err != nil {
 		return nil, err
 	}
-	in := models.AccountChangeInput{PartnerID: r.Body.PartnerId, Kind: string(r.Body.Kind), Amount: amount, Opinion: r.Body.Opinion}
+	in := models.AccountChangeInput{PartnerID: r.Body.PartnerId, Kind: string(r.Body.Kind), PayoutID: r.Body.PayoutId, Amount: amount, Opinion: r.Body.Opinion}
 	result, err := s.services.Changes.Request(ctx, commandOf(ctx), in)
 	if err != nil {
 		return nil, err
@@ -81,6 +81,7 @@ func (s *server) accountChange(ctx context.Context, v models.AccountChangeView) 
 		Links:          linksOf(models.SubjectChange, v.ID, v.EvaluationID),
 		PartnerId:      v.PartnerID,
 		Kind:           gen.AccountChangeKind(v.Kind),
+		PayoutId:       v.PayoutID,
 		Amount:         money(v.Money()),
 		Maker:          v.Maker,
 		Opinion:        v.Opinion,

@@ -13,6 +13,11 @@ const (
 	ChangeTakeCredit  = "take_credit" // unused credit
 	ChangeDesignate   = "designate"   // 专款专用
 	ChangeRelease     = "release"     // of designated cash
+
+	// Money that moved otherwise than its payout was ordered is charged to the
+	// partner, or cleared with the world: it came back, or was paid after all.
+	ChangeChargeSuspense = "charge_suspense"
+	ChangeClearSuspense  = "clear_suspense"
 )
 
 // The states of a change.
@@ -24,14 +29,16 @@ const (
 
 // AccountChange is what the vendor's finance does to a partner's book.
 type AccountChange struct {
-	ID           uuid.UUID `gorm:"primaryKey"`
-	Realm        string
-	PartnerID    uuid.UUID
-	Reference    string
-	State        string
-	StateSince   time.Time
-	Version      int64
-	Kind         string
+	ID         uuid.UUID `gorm:"primaryKey"`
+	Realm      string
+	PartnerID  uuid.UUID
+	Reference  string
+	State      string
+	StateSince time.Time
+	Version    int64
+	Kind       string
+	// PayoutID is the payout whose suspense is settled; nil of other kinds.
+	PayoutID     *uuid.UUID
 	Amount       decimal.Decimal
 	Currency     Currency
 	Scale        int32
@@ -51,10 +58,16 @@ func (AccountChange) TableName() string { return "account_changes" }
 // Money is what is moved.
 func (c AccountChange) Money() Money { return Money{Amount: c.Amount, Currency: c.Currency} }
 
+// Settles reports whether a kind of change settles the suspense of a payout.
+func Settles(kind string) bool {
+	return kind == ChangeChargeSuspense || kind == ChangeClearSuspense
+}
+
 // AccountChangeInput asks for a change.
 type AccountChangeInput struct {
 	PartnerID uuid.UUID
 	Kind      string
+	PayoutID  *uuid.UUID
 	Amount    Money
 	Opinion   string
 }

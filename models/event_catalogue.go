@@ -101,7 +101,7 @@ var eventCatalogue = map[string]eventSubject{
 		types: []string{
 			"account_change.pending", "account_change.booked", "account_change.rejected",
 		},
-		data: []string{"state", "reference", "kind", "amount", "currency", "transaction_id"},
+		data: []string{"state", "reference", "kind", "amount", "currency", "payout_id", "transaction_id"},
 	},
 	SubjectConsumption: {
 		types: []string{

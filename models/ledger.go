@@ -42,6 +42,7 @@ const (
 	LedgerWriteOff  = "write_off"
 	LedgerDesignate = "designate"
 	LedgerRelease   = "release_designated"
+	LedgerCharge    = "charge_suspense"
 )
 
 // The real system's names of changes of an account, in its spelling. Source: 7d.

@@ -62,6 +62,9 @@ func (p Payout) Movement() Movement {
 // Open reports whether the bank's last word on it is still to come.
 func (p Payout) Open() bool { return p.NextAskAt != nil }
 
+// PayoutCause names in the ledger what happened to a payout; each happens once.
+func PayoutCause(id uuid.UUID, what string) string { return "payout:" + id.String() + ":" + what }
+
 // What the bank says of a payout.
 const (
 	BankProcessing = "processing"

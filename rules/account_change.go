@@ -14,11 +14,14 @@ type AccountChangeFacts struct {
 	Holder   models.OrganisationKind
 	Amount   models.Money
 	Balances models.Balances
+	// Suspense is what a payout left there, below zero where money left; of the
+	// kinds that settle it.
+	Suspense models.Money
 }
 
 // ChangeAccount decides whether the vendor may change a partner's book: he takes
-// back credit that is neither used nor allotted to customers, and sets aside cash
-// that is not. Source: 5a-3, 7a-1.
+// back credit that is neither used nor allotted to customers, sets aside cash that
+// is not, and settles no more than is in suspense. Source: 5a-3, 7a-1, 7c.
 func ChangeAccount(facts AccountChangeFacts) Decision {
 	f := &findings{}
 	f.at(!facts.Holder.Sells(), NotAPartner, "/partner_id")
@@ -36,6 +39,12 @@ func (f *findings) mayMove(facts AccountChangeFacts) {
 	case models.ChangeDesignate:
 		f.at(above(b.Allocatable), AllocatableInsufficient, "/amount")
 		f.at(above(b.FreeCash()), FundInsufficient, "/amount")
+	case models.ChangeChargeSuspense:
+		f.at(above(facts.Suspense.Neg()), SuspenseInsufficient, "/amount")
+		f.at(above(b.Allocatable), AllocatableInsufficient, "/amount")
+		f.at(above(b.FreeCash()), FundInsufficient, "/amount")
+	case models.ChangeClearSuspense:
+		f.at(facts.Amount.Amount.GreaterThan(facts.Suspense.Amount.Abs()), SuspenseInsufficient, "/amount")
 	case models.ChangeRelease:
 		f.at(above(b.Designated), FundInsufficient, "/amount")
 	}
@@ -80,16 +89,22 @@ func aboveThreshold(amount models.Money, thresholds []models.Money) bool {
 	return i >= 0 && amount.Amount.GreaterThan(thresholds[i].Amount)
 }
 
-// AccountChange is the transaction of a change. Source: 5a-3, 7a-1.
-func AccountChange(c Cause, kind string, amount models.Money) models.LedgerTransaction {
-	switch kind {
+// AccountChange is the transaction of a change. What a partner's cash pays is drawn
+// from his oldest lots. Source: 5a-3, 7a-1, 7b-4, 7c.
+func AccountChange(c Cause, facts AccountChangeFacts, lots []models.Lot) (models.LedgerTransaction, error) {
+	switch facts.Kind {
 	case models.ChangeGrantCredit:
-		return Credit(c, amount)
+		return Credit(c, facts.Amount), nil
 	case models.ChangeTakeCredit:
-		return Credit(c, amount.Neg())
+		return Credit(c, facts.Amount.Neg()), nil
 	case models.ChangeDesignate:
-		return Designate(c, amount)
+		return Designate(c, facts.Amount), nil
+	case models.ChangeRelease:
+		return ReleaseDesignated(c, facts.Amount), nil
+	case models.ChangeClearSuspense:
+		return ClearSuspense(c, facts.Suspense, facts.Amount), nil
 	default:
-		return ReleaseDesignated(c, amount)
+		draws, err := DrawOldest(lots, facts.Amount)
+		return ChargeSuspense(c, draws, facts.Amount), err
 	}
 }

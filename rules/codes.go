@@ -139,6 +139,7 @@ const (
 	AdjustmentRunning       = "adjustment_running"
 	AccountChangeNotPending = "account_change_not_pending"
 	CheckerIsMaker          = "checker_is_maker"
+	SuspenseInsufficient    = "suspense_insufficient"
 
 	// Policies.
 	ApproverIsAuthor         = "approver_is_author"
@@ -243,6 +244,7 @@ var meanings = []meaning{
 	{ReclaimableInsufficient, models.ClearedByPartner, false, Title{"可回收金额不足", "The amount exceeds what can be reclaimed."}},
 	{AccountChangeNotPending, models.ClearedByNobody, false, Title{"该账户变更不在待复核状态", "The change of the account is not waiting for a second person."}},
 	{CheckerIsMaker, models.ClearedByVendor, false, Title{"账户变更须由另一位财务人员复核", "The change of the account takes another person to confirm it."}},
+	{SuspenseInsufficient, models.ClearedByNobody, false, Title{"该付款的待处理金额不足", "The payout has left less in suspense than the amount."}},
 	{AdjustmentRunning, models.ClearedByTime, true, Title{"该客户有尚未完成的拨款或回收任务,请稍后再试", "Another adjustment of this customer is still running. Try later."}},
 
 	{ApproverIsAuthor, models.ClearedByVendor, false, Title{"提交人不能批准自己提交的策略", "The author cannot approve the policy."}},

@@ -140,6 +140,24 @@ func Payout(c Cause, amount models.Money) models.LedgerTransaction {
 	return c.transaction(models.LedgerPayout, models.TradePayout, move(models.AccountFrozen, models.AccountClearing, amount)...)
 }
 
+// ChargeSuspense lets a partner's cash pay for money that left although its payout
+// had failed, or more than was ordered. Source: 7c.
+func ChargeSuspense(c Cause, draws []models.Draw, amount models.Money) models.LedgerTransaction {
+	t := c.transaction(models.LedgerCharge, models.TradeAdjustment, both(
+		move(models.AccountCash, models.AccountSuspense, amount), move(models.AccountAllocatable, models.AccountIssued, amount))...)
+	t.Draws = draws
+	return t
+}
+
+// ClearSuspense settles what is in suspense with the world outside: money that
+// left came back, money that was missing left. Source: 7c.
+func ClearSuspense(c Cause, suspense, amount models.Money) models.LedgerTransaction {
+	if suspense.Amount.IsPositive() {
+		return Unsuspend(c, amount)
+	}
+	return Suspend(c, amount)
+}
+
 // Reversal takes a transaction back, line by line.
 func Reversal(c Cause, of models.LedgerTransaction) models.LedgerTransaction {
 	t := c.transaction(models.LedgerReversal, models.TradeAdjustment)

@@ -63,6 +63,7 @@ func TestTransactions_SumToZeroInBothSets(t *testing.T) {
 			TopUp(Cause{}, lot), WriteOff(Cause{}, customer, Charge{FromAllocatable: amount, Credit: amount}, nil), Suspend(Cause{}, amount), Unsuspend(Cause{}, amount), Credit(Cause{}, amount), Allocate(Cause{}, customer, amount),
 			Reclaim(Cause{}, customer, amount), Unlink(Cause{}, customer, amount), Consume(Cause{}, customer, Charge{FromCustomer: amount, Cash: amount}, draws), Freeze(Cause{}, draws, amount),
 			Unfreeze(Cause{}, draws, amount), Payout(Cause{}, amount), Designate(Cause{}, amount), ReleaseDesignated(Cause{}, amount), Credit(Cause{}, amount.Neg()),
+			ChargeSuspense(Cause{}, draws, amount), ClearSuspense(Cause{}, amount, amount), ClearSuspense(Cause{}, amount.Neg(), amount),
 		}
 		for _, x := range transactions {
 			for _, posted := range []models.LedgerTransaction{x, Reversal(Cause{}, x)} {

@@ -61,15 +61,21 @@ func (e AccountSet) Valid() bool {
 
 // Defines values for AccountChangeKind.
 const (
-	Designate   AccountChangeKind = "designate"
-	GrantCredit AccountChangeKind = "grant_credit"
-	Release     AccountChangeKind = "release"
-	TakeCredit  AccountChangeKind = "take_credit"
+	ChargeSuspense AccountChangeKind = "charge_suspense"
+	ClearSuspense  AccountChangeKind = "clear_suspense"
+	Designate      AccountChangeKind = "designate"
+	GrantCredit    AccountChangeKind = "grant_credit"
+	Release        AccountChangeKind = "release"
+	TakeCredit     AccountChangeKind = "take_credit"
 )
 
 // Valid indicates whether the value is a known member of the AccountChangeKind enum.
 func (e AccountChangeKind) Valid() bool {
 	switch e {
+	case ChargeSuspense:
+		return true
+	case ClearSuspense:
+		return true
 	case Designate:
 		return true
 	case GrantCredit:
@@ -1236,7 +1242,7 @@ type AccountChange struct {
 	EvaluationId openapi_types.UUID `json:"evaluation_id"`
 	Id           openapi_types.UUID `json:"id"`
 
-	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released.
+	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released. `charge_suspense` lets the partner's cash pay for money that left otherwise than its payout was ordered; `clear_suspense` settles such money with the world: it came back, or was paid after all.
 	Kind AccountChangeKind `json:"kind"`
 
 	// Links Paths of what belongs to the resource, by relation.
@@ -1247,7 +1253,8 @@ type AccountChange struct {
 	Opinion string `json:"opinion"`
 
 	// PartnerId Whose account it is.
-	PartnerId openapi_types.UUID `json:"partner_id"`
+	PartnerId openapi_types.UUID  `json:"partner_id"`
+	PayoutId  *openapi_types.UUID `json:"payout_id"`
 
 	// Reference Short and speakable.
 	Reference string `json:"reference"`
@@ -1269,13 +1276,16 @@ type AccountChangeInput struct {
 	// Amount Example: {"amount":"100000.00","currency":"CNY"}
 	Amount Money `json:"amount"`
 
-	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released.
+	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released. `charge_suspense` lets the partner's cash pay for money that left otherwise than its payout was ordered; `clear_suspense` settles such money with the world: it came back, or was paid after all.
 	Kind      AccountChangeKind  `json:"kind"`
 	Opinion   FreeText           `json:"opinion"`
 	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// PayoutId Whose suspense is settled; of `charge_suspense` and `clear_suspense` only.
+	PayoutId *openapi_types.UUID `json:"payout_id,omitempty"`
 }
 
-// AccountChangeKind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released.
+// AccountChangeKind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released. `charge_suspense` lets the partner's cash pay for money that left otherwise than its payout was ordered; `clear_suspense` settles such money with the world: it came back, or was paid after all.
 type AccountChangeKind string
 
 // AccountChangePage defines model for AccountChangePage.
@@ -3841,7 +3851,7 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/account-changes (the `ListAccountChanges` operationId).
 	ListAccountChanges(ctx context.Context, params *ListAccountChangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateAccountChangeWithBody Grant or take back credit, designate or release cash
+	// CreateAccountChangeWithBody Grant or take back credit, designate or release cash, settle suspense
 	//
 	// Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 	//
@@ -3850,7 +3860,7 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/account-changes (the `CreateAccountChange` operationId).
 	CreateAccountChangeWithBody(ctx context.Context, params *CreateAccountChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateAccountChange Grant or take back credit, designate or release cash
+	// CreateAccountChange Grant or take back credit, designate or release cash, settle suspense
 	//
 	// Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 	//
@@ -4740,7 +4750,7 @@ func (c *Client) ListAccountChanges(ctx context.Context, params *ListAccountChan
 	return c.Client.Do(req)
 }
 
-// CreateAccountChangeWithBody Grant or take back credit, designate or release cash
+// CreateAccountChangeWithBody Grant or take back credit, designate or release cash, settle suspense
 //
 // Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 //
@@ -4759,7 +4769,7 @@ func (c *Client) CreateAccountChangeWithBody(ctx context.Context, params *Create
 	return c.Client.Do(req)
 }
 
-// CreateAccountChange Grant or take back credit, designate or release cash
+// CreateAccountChange Grant or take back credit, designate or release cash, settle suspense
 //
 // Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 //
@@ -12294,7 +12304,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/account-changes (the `ListAccountChanges` operationId).
 	ListAccountChangesWithResponse(ctx context.Context, params *ListAccountChangesParams, reqEditors ...RequestEditorFn) (*ListAccountChangesResult, error)
 
-	// CreateAccountChangeWithBodyWithResponse Grant or take back credit, designate or release cash
+	// CreateAccountChangeWithBodyWithResponse Grant or take back credit, designate or release cash, settle suspense
 	//
 	// Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 	//
@@ -12303,7 +12313,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/account-changes (the `CreateAccountChange` operationId).
 	CreateAccountChangeWithBodyWithResponse(ctx context.Context, params *CreateAccountChangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAccountChangeResult, error)
 
-	// CreateAccountChangeWithResponse Grant or take back credit, designate or release cash
+	// CreateAccountChangeWithResponse Grant or take back credit, designate or release cash, settle suspense
 	//
 	// Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 	//
@@ -28014,7 +28024,7 @@ func (c *ClientWithResponses) ListAccountChangesWithResponse(ctx context.Context
 	return ParseListAccountChangesResult(rsp)
 }
 
-// CreateAccountChangeWithBodyWithResponse Grant or take back credit, designate or release cash
+// CreateAccountChangeWithBodyWithResponse Grant or take back credit, designate or release cash, settle suspense
 //
 // Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 //
@@ -28029,7 +28039,7 @@ func (c *ClientWithResponses) CreateAccountChangeWithBodyWithResponse(ctx contex
 	return ParseCreateAccountChangeResult(rsp)
 }
 
-// CreateAccountChangeWithResponse Grant or take back credit, designate or release cash
+// CreateAccountChangeWithResponse Grant or take back credit, designate or release cash, settle suspense
 //
 // Of a partner's account, by the vendor's finance. Above the policy's amount (`funds.second_person_above`) it is `pending` until a second person has confirmed it.
 //

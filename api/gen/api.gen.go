@@ -60,15 +60,21 @@ func (e AccountSet) Valid() bool {
 
 // Defines values for AccountChangeKind.
 const (
-	Designate   AccountChangeKind = "designate"
-	GrantCredit AccountChangeKind = "grant_credit"
-	Release     AccountChangeKind = "release"
-	TakeCredit  AccountChangeKind = "take_credit"
+	ChargeSuspense AccountChangeKind = "charge_suspense"
+	ClearSuspense  AccountChangeKind = "clear_suspense"
+	Designate      AccountChangeKind = "designate"
+	GrantCredit    AccountChangeKind = "grant_credit"
+	Release        AccountChangeKind = "release"
+	TakeCredit     AccountChangeKind = "take_credit"
 )
 
 // Valid indicates whether the value is a known member of the AccountChangeKind enum.
 func (e AccountChangeKind) Valid() bool {
 	switch e {
+	case ChargeSuspense:
+		return true
+	case ClearSuspense:
+		return true
 	case Designate:
 		return true
 	case GrantCredit:
@@ -1235,7 +1241,7 @@ type AccountChange struct {
 	EvaluationId openapi_types.UUID `json:"evaluation_id"`
 	Id           openapi_types.UUID `json:"id"`
 
-	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released.
+	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released. `charge_suspense` lets the partner's cash pay for money that left otherwise than its payout was ordered; `clear_suspense` settles such money with the world: it came back, or was paid after all.
 	Kind AccountChangeKind `json:"kind"`
 
 	// Links Paths of what belongs to the resource, by relation.
@@ -1246,7 +1252,8 @@ type AccountChange struct {
 	Opinion string `json:"opinion"`
 
 	// PartnerId Whose account it is.
-	PartnerId openapi_types.UUID `json:"partner_id"`
+	PartnerId openapi_types.UUID  `json:"partner_id"`
+	PayoutId  *openapi_types.UUID `json:"payout_id"`
 
 	// Reference Short and speakable.
 	Reference string `json:"reference"`
@@ -1268,13 +1275,16 @@ type AccountChangeInput struct {
 	// Amount Example: {"amount":"100000.00","currency":"CNY"}
 	Amount Money `json:"amount"`
 
-	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released.
+	// Kind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released. `charge_suspense` lets the partner's cash pay for money that left otherwise than its payout was ordered; `clear_suspense` settles such money with the world: it came back, or was paid after all.
 	Kind      AccountChangeKind  `json:"kind"`
 	Opinion   FreeText           `json:"opinion"`
 	PartnerId openapi_types.UUID `json:"partner_id"`
+
+	// PayoutId Whose suspense is settled; of `charge_suspense` and `clear_suspense` only.
+	PayoutId *openapi_types.UUID `json:"payout_id,omitempty"`
 }
 
-// AccountChangeKind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released.
+// AccountChangeKind `grant_credit` and `take_credit`: 信用额度调整, of unused credit. `designate` (专款专用) sets cash aside that nobody may allot, spend or withdraw until it is released. `charge_suspense` lets the partner's cash pay for money that left otherwise than its payout was ordered; `clear_suspense` settles such money with the world: it came back, or was paid after all.
 type AccountChangeKind string
 
 // AccountChangePage defines model for AccountChangePage.
@@ -3758,7 +3768,7 @@ type ServerInterface interface {
 	// ListAccountChanges List changes of partners' accounts
 	// (GET /v1/account-changes)
 	ListAccountChanges(ctx echo.Context, params ListAccountChangesParams) error
-	// CreateAccountChange Grant or take back credit, designate or release cash
+	// CreateAccountChange Grant or take back credit, designate or release cash, settle suspense
 	// (POST /v1/account-changes)
 	CreateAccountChange(ctx echo.Context, params CreateAccountChangeParams) error
 	// GetAccountChange Read a change of a partner's account
@@ -25885,7 +25895,7 @@ type StrictServerInterface interface {
 	// ListAccountChanges List changes of partners' accounts
 	// (GET /v1/account-changes)
 	ListAccountChanges(ctx context.Context, request ListAccountChangesRequestObject) (ListAccountChangesResponseObject, error)
-	// CreateAccountChange Grant or take back credit, designate or release cash
+	// CreateAccountChange Grant or take back credit, designate or release cash, settle suspense
 	// (POST /v1/account-changes)
 	CreateAccountChange(ctx context.Context, request CreateAccountChangeRequestObject) (CreateAccountChangeResponseObject, error)
 	// GetAccountChange Read a change of a partner's account

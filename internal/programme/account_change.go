@@ -29,6 +29,13 @@ func (s *AccountChanges) Request(ctx context.Context, cmd models.Command, in mod
 	if !in.Amount.Amount.IsPositive() {
 		return models.Result[models.AccountChangeView]{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/amount", Code: models.FieldNotPositive}}}
 	}
+	if models.Settles(in.Kind) != (in.PayoutID != nil) {
+		code := models.FieldRequired
+		if in.PayoutID != nil {
+			code = models.FieldInvalid
+		}
+		return models.Result[models.AccountChangeView]{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/payout_id", Code: code}}}
+	}
 	return s.once(ctx, cmd, store.NewID(), 201, func(tx *store.Tx, id uuid.UUID) (models.AccountChange, error) { return requestChange(tx, cmd, in, id) })
 }
 
@@ -75,7 +82,7 @@ func requestChange(tx *store.Tx, cmd models.Command, in models.AccountChangeInpu
 	now := tx.Now()
 	change := models.AccountChange{
 		ID: id, Realm: cmd.Principal.Realm, PartnerID: in.PartnerID, Reference: models.NewReference(models.ReferenceChange, id), State: models.AccountChangeBooked, StateSince: now, Version: 1,
-		Kind: in.Kind, Amount: in.Amount.Amount, Currency: in.Amount.Currency, Scale: scale, Maker: cmd.Principal.Subject, Opinion: in.Opinion, CreatedAt: now,
+		Kind: in.Kind, PayoutID: in.PayoutID, Amount: in.Amount.Amount, Currency: in.Amount.Currency, Scale: scale, Maker: cmd.Principal.Subject, Opinion: in.Opinion, CreatedAt: now,
 	}
 	facts, policy, err := changeFacts(tx, change)
 	if err != nil {
@@ -87,7 +94,7 @@ func requestChange(tx *store.Tx, cmd models.Command, in models.AccountChangeInpu
 	if rules.NeedsSecondPerson(in.Amount, policy.Document) {
 		change.State = models.AccountChangePending
 	}
-	if err := carryChange(tx, cmd, &change); err != nil {
+	if err := carryChange(tx, cmd, &change, facts); err != nil {
 		return change, err
 	}
 	return change, tx.AddAccountChange(&change)
@@ -119,7 +126,7 @@ func checkChange(tx *store.Tx, cmd models.Command, in models.ReviewInput, id uui
 	if in.Verdict == models.VerdictApprove {
 		change.State = models.AccountChangeBooked
 	}
-	if err := carryChange(tx, cmd, &change); err != nil {
+	if err := carryChange(tx, cmd, &change, facts); err != nil {
 		return change, err
 	}
 	return change, errors.Join(tx.MoveAccountChange(&change, version), tx.CloseTasks(id, change.StateSince))
@@ -127,24 +134,43 @@ func checkChange(tx *store.Tx, cmd models.Command, in models.ReviewInput, id uui
 
 // changeFacts gathers what the rule must know, with the book held.
 func changeFacts(tx *store.Tx, change models.AccountChange) (rules.AccountChangeFacts, models.Policy, error) {
-	facts := rules.AccountChangeFacts{Kind: change.Kind, Amount: change.Money()}
 	known, err := tx.Organisations([]uuid.UUID{change.PartnerID})
 	if err != nil {
-		return facts, models.Policy{}, err
+		return rules.AccountChangeFacts{}, models.Policy{}, err
 	}
 	partner, found := known[change.PartnerID]
 	if !found {
-		return facts, models.Policy{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/partner_id", Code: "unknown_organisation"}}}
+		return rules.AccountChangeFacts{}, models.Policy{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/partner_id", Code: "unknown_organisation"}}}
+	}
+	if err := tx.LockBooks(partner.ID); err != nil {
+		return rules.AccountChangeFacts{}, models.Policy{}, err
+	}
+	facts, err := figuresOf(tx, change)
+	if err != nil {
+		return facts, models.Policy{}, err
 	}
 	facts.Holder = partner.Kind
-	if err := tx.LockBooks(partner.ID); err != nil {
-		return facts, models.Policy{}, err
-	}
-	if facts.Balances, err = tx.Balances(partner.ID, uuid.Nil, change.Currency); err != nil {
-		return facts, models.Policy{}, err
-	}
 	policy, err := tx.Policy(partner.Site, tx.Now())
 	return facts, policy, err
+}
+
+// figuresOf are the figures that a change depends on, as they are now.
+func figuresOf(tx *store.Tx, change models.AccountChange) (rules.AccountChangeFacts, error) {
+	facts := rules.AccountChangeFacts{Kind: change.Kind, Holder: models.KindPartner, Amount: change.Money()}
+	var err error
+	if facts.Balances, err = tx.Balances(change.PartnerID, uuid.Nil, change.Currency); err != nil || change.PayoutID == nil {
+		return facts, err
+	}
+	payout, err := tx.PayoutOf(change.PartnerID, *change.PayoutID)
+	if err != nil {
+		return facts, err
+	}
+	if payout == nil {
+		return facts, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/payout_id", Code: models.FieldUnknown}}}
+	}
+	left, err := tx.SuspenseOf(payout.PartnerID, payout.ID)
+	facts.Suspense = models.In(left, change.Currency)
+	return facts, err
 }
 
 // allowedChange writes down what the rules said, and answers its record where they allow.
@@ -156,28 +182,55 @@ func allowedChange(tx *store.Tx, cmd models.Command, ruleSet string, id uuid.UUI
 	return record.ID, tx.AddEvaluation(record)
 }
 
-// carryChange does what follows from the state that a change has come to: its transaction,
-// or the task of a second person. What is not booked is the vendor's alone.
-func carryChange(tx *store.Tx, cmd models.Command, change *models.AccountChange) error {
+// carryChange does what follows from the state that a change has come to: its
+// transaction, or the task of a second person. What is not booked is the vendor's alone.
+func carryChange(tx *store.Tx, cmd models.Command, change *models.AccountChange, facts rules.AccountChangeFacts) error {
 	house, err := tx.House()
 	if err != nil {
 		return err
 	}
 	switch change.State {
 	case models.AccountChangeBooked:
-		cause := rules.Cause{Book: change.PartnerID, SubjectKind: models.SubjectChange, SubjectID: change.ID, Key: "account_change:" + change.ID.String(), At: change.StateSince}
-		booking := rules.AccountChange(cause, change.Kind, change.Money())
-		booking.ID = store.NewID()
-		change.TransactionID = &booking.ID
-		if _, err := grow(tx, causeOf(cmd), booking); err != nil {
-			return err
-		}
+		err = bookChange(tx, cmd, change, facts)
 	case models.AccountChangePending:
-		if err := tx.OpenTask(checkTask(*change, house, change.StateSince)); err != nil {
-			return err
-		}
+		err = tx.OpenTask(checkTask(*change, house, change.StateSince))
+	}
+	if err != nil {
+		return err
 	}
 	return tx.Record(changeEvent(causeOf(cmd), *change, house))
+}
+
+// bookChange posts a change; a payout whose suspense is settled by it waits for
+// nobody any more.
+func bookChange(tx *store.Tx, cmd models.Command, change *models.AccountChange, facts rules.AccountChangeFacts) error {
+	lots, err := tx.OpenLots(change.PartnerID, change.Currency)
+	if err != nil {
+		return err
+	}
+	booking, err := rules.AccountChange(changeCause(*change), facts, lots)
+	if err != nil {
+		return err
+	}
+	booking.ID = store.NewID()
+	change.TransactionID = &booking.ID
+	if _, err := grow(tx, causeOf(cmd), booking); err != nil || change.PayoutID == nil {
+		return err
+	}
+	left, err := tx.SuspenseOf(change.PartnerID, *change.PayoutID)
+	if err != nil || len(left) > 0 {
+		return err
+	}
+	return tx.CloseTask(*change.PayoutID, models.TaskPayoutDiffers, change.StateSince)
+}
+
+// changeCause: what settles the suspense of a payout is among what happened to it.
+func changeCause(change models.AccountChange) rules.Cause {
+	key := "account_change:" + change.ID.String()
+	if change.PayoutID != nil {
+		key = models.PayoutCause(*change.PayoutID, key)
+	}
+	return rules.Cause{Book: change.PartnerID, SubjectKind: models.SubjectChange, SubjectID: change.ID, Key: key, At: change.StateSince}
 }
 
 func checkTask(change models.AccountChange, house models.Organisation, since time.Time) models.Task {
@@ -190,6 +243,9 @@ func changeEvent(c Cause, change models.AccountChange, house models.Organisation
 	e := c.event("account_change."+change.State, change.StateSince)
 	e.Realm, e.PartnerID, e.SubjectKind, e.SubjectID, e.SubjectSeq = change.Realm, &house.ID, models.SubjectChange, change.ID, change.Version
 	e.Data = map[string]any{"state": change.State, "reference": change.Reference, "kind": change.Kind, "amount": change.Money().Fixed(), "currency": change.Currency}
+	if change.PayoutID != nil {
+		e.Data["payout_id"] = change.PayoutID.String()
+	}
 	if change.TransactionID != nil {
 		e.PartnerID, e.Data["transaction_id"] = &change.PartnerID, change.TransactionID.String()
 	}
@@ -227,13 +283,12 @@ func (s *AccountChanges) List(ctx context.Context, p models.Principal, f models.
 
 // presentChange shows a change with the figures as they are now.
 func presentChange(tx *store.Tx, change models.AccountChange) (models.AccountChangeView, error) {
-	balances, err := tx.Balances(change.PartnerID, uuid.Nil, change.Currency)
+	facts, err := figuresOf(tx, change)
 	if err != nil {
 		return models.AccountChangeView{}, err
 	}
-	facts := rules.AccountChangeFacts{Kind: change.Kind, Holder: models.KindPartner, Amount: change.Money(), Balances: balances}
 	view := viewChange(tx.Principal(), change, models.VerdictApprove, facts)
-	view.Balances = &balances
+	view.Balances = &facts.Balances
 	return view, nil
 }
 

@@ -162,7 +162,7 @@ func drawsOf(tx *store.Tx, p models.Payout) ([]models.Draw, error) {
 
 // payoutCause is what a payout posts for; each thing that happens to it once.
 func payoutCause(w models.Withdrawal, p models.Payout, what string, at time.Time) rules.Cause {
-	return withdrawalCause(w, "payout:"+p.ID.String()+":"+what, at)
+	return withdrawalCause(w, models.PayoutCause(p.ID, what), at)
 }
 
 // settlePayout ends a payout, and with the last one the withdrawal.
@@ -174,13 +174,26 @@ func settlePayout(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, 
 	if err := tx.FreeLots(w.ID, &p.ID); err != nil {
 		return err
 	}
-	if err := tx.CloseTasks(p.ID, now); err != nil {
+	if err := closePayoutTasks(tx, *w, p, now); err != nil {
 		return err
 	}
 	if err := note(tx, c, w, event, now, &p); err != nil {
 		return err
 	}
 	return conclude(tx, c, w, now)
+}
+
+// closePayoutTasks closes what waits for a payout that has ended. What it left in
+// suspense stays a task until that is settled.
+func closePayoutTasks(tx *store.Tx, w models.Withdrawal, p models.Payout, now time.Time) error {
+	if err := tx.CloseTasks(p.ID, now); err != nil {
+		return err
+	}
+	left, err := tx.SuspenseOf(p.PartnerID, p.ID)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return tx.OpenTask(payoutTask(w, p, models.TaskPayoutDiffers, now))
 }
 
 // conclude ends a withdrawal whose payouts are all settled.

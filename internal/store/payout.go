@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
 	"gorm.io/gorm"
 
 	"partnercenter/models"
@@ -49,6 +50,38 @@ func (t *Tx) FindPayout(reference string) (models.PayoutKey, error) {
 		return models.PayoutKey{}, fmt.Errorf("find payout: %w", models.ErrNotFound)
 	}
 	return found[0], nil
+}
+
+// PayoutOf is a payout of a partner, or nil.
+func (t *Tx) PayoutOf(partner, id uuid.UUID) (*models.Payout, error) {
+	var found []models.Payout
+	if err := t.tenant(t.db).Where("partner_id = ? AND id = ?", partner, id).Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("find payout: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return &found[0], nil
+}
+
+// SuspenseOf is what a payout of a partner left in suspense and nobody has settled, one amount
+// per currency that has any; below zero where money left. The caller holds the book
+// where a rule decides by it.
+func (t *Tx) SuspenseOf(partner, payout uuid.UUID) ([]models.Money, error) {
+	var rows []struct {
+		Amount   decimal.Decimal
+		Currency models.Currency
+	}
+	err := t.db.Raw(`SELECT sum(l.amount) AS amount, a.currency FROM accounts a JOIN postings l ON l.account_id = a.id JOIN ledger_transactions t ON t.id = l.transaction_id
+		WHERE a.partner_id = ? AND a.kind = 'suspense' AND starts_with(t.cause, ?) GROUP BY a.currency HAVING sum(l.amount) <> 0 ORDER BY a.currency`, partner, models.PayoutCause(payout, "")).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read suspense of a payout: %w", err)
+	}
+	left := make([]models.Money, len(rows))
+	for i, r := range rows {
+		left[i] = models.Money{Amount: r.Amount, Currency: r.Currency}
+	}
+	return left, nil
 }
 
 // AddBankMessage keeps what the bank called to say and wakes the withdrawal.

@@ -19,6 +19,7 @@ func (a *actor) shapeChange(body map[string]any) {
 	case a.chance(0.1):
 		body["kind"], amount = models.ChangeTakeCredit, "900000000000."+cents
 	}
+	delete(body, "payout_id") // no payout of theirs differs
 	body["amount"] = map[string]any{"amount": amount, "currency": "CNY"}
 }
 

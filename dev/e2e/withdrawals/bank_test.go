@@ -198,8 +198,47 @@ func succeedsTooLate(c *town) {
 	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
 	c.holds("suspense", "-10.00")
 	c.holds("clearing", "10.00")
+	c.settlesSuspense(w)
 	c.verified()
 	c.settled()
+}
+
+// settles asks the vendor's finance for a change that settles what a payout left in suspense.
+func (c *town) settles(w client.Withdrawal, kind, amount string) map[string]any {
+	return map[string]any{"partner_id": c.partner, "kind": kind, "payout_id": w.Payouts[0].Id, "amount": kit.Money(amount), "opinion": "agreed with the bank"}
+}
+
+// settlesSuspense: a part is charged to the partner once he has the cash, the rest came back; the task is open until then.
+func (c *town) settlesSuspense(w client.Withdrawal) {
+	c.T.Helper()
+	const path = "/v1/account-changes"
+	refused := func(kind, amount string, codes ...string) {
+		require.Equal(c.T, codes, codesOf(call[client.Problem](c.vera, http.StatusConflict, http.MethodPost, path, c.settles(w, kind, amount))))
+	}
+	wrong := func(status int, change func(map[string]any)) {
+		body := c.settles(w, models.ChangeClearSuspense, "1.00")
+		change(body)
+		call[client.Problem](c.vera, status, http.MethodPost, path, body)
+	}
+	wrong(http.StatusUnprocessableEntity, func(body map[string]any) { delete(body, "payout_id") })
+	wrong(http.StatusUnprocessableEntity, func(body map[string]any) { body["kind"] = models.ChangeGrantCredit })
+	wrong(http.StatusUnprocessableEntity, func(body map[string]any) { body["payout_id"] = uuid.New() })
+	wrong(http.StatusUnprocessableEntity, func(body map[string]any) { body["partner_id"] = c.Aurora })
+	wrong(http.StatusConflict, func(body map[string]any) { body["amount"] = map[string]string{"amount": "1.00", "currency": "USD"} })
+	refused(models.ChangeChargeSuspense, "10.00", "allocatable_insufficient", "fund_insufficient")
+	refused(models.ChangeClearSuspense, "10.01", "suspense_insufficient")
+
+	c.wechat("4.00")
+	charged := call[client.AccountChange](c.vera, http.StatusCreated, http.MethodPost, path, c.settles(w, models.ChangeChargeSuspense, "4.00"))
+	require.Equal(c.T, "0.00", charged.Balances.Cash.Amount)
+	c.holds("suspense", "-6.00")
+	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id), "something is left")
+	refused(models.ChangeClearSuspense, "6.01", "suspense_insufficient")
+	call[client.AccountChange](c.vera, http.StatusCreated, http.MethodPost, path, c.settles(w, models.ChangeClearSuspense, "6.00"))
+	c.holds("suspense", "0.00")
+	c.holds("clearing", "0.00")
+	require.False(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	refused(models.ChangeClearSuspense, "0.01", "suspense_insufficient")
 }
 
 func saysAnotherAmount(c *town) {
@@ -208,6 +247,17 @@ func saysAnotherAmount(c *town) {
 	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
 	c.holds("suspense", "-9.99")
 	c.holds("frozen", "10.00")
+	c.verified()
+
+	// The right amount ends the payout, and what it left in suspense is still somebody's to settle.
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), w.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Amount: &bank.Amount{Amount: "10.00", Currency: "CNY"}, Calls: 1}))
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.True(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	c.holds("suspense", "-9.99")
+	call[client.AccountChange](c.vera, http.StatusCreated, http.MethodPost, "/v1/account-changes", c.settles(w, models.ChangeClearSuspense, "9.99"))
+	require.False(c.T, c.task(models.TaskPayoutDiffers, w.Payouts[0].Id))
+	c.holds("suspense", "0.00")
+	c.holds("clearing", "0.00")
 	c.verified()
 }
 
