@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -26,6 +27,7 @@ type book struct {
 	id        uuid.UUID
 	customers []uuid.UUID
 	held      map[string]decimal.Decimal // by kind and customer
+	owed      []models.Arrears
 	frozen    []models.LedgerTransaction
 	posted    []models.LedgerTransaction
 	readings  []reading
@@ -69,6 +71,8 @@ func TestBooksHoldOverAnyLife(t *testing.T) {
 			"pay out":   b.payOut,
 			"suspend":   func(t *rapid.T) { b.post(t, rules.Suspend(b.cause("payment"), amount(t))) },
 			"claim":     func(t *rapid.T) { b.post(t, rules.Unsuspend(b.cause("payment"), amount(t))) },
+			"owe":       b.owe,
+			"write off": b.writeOff,
 			"reverse":   b.reverse,
 			"replay":    b.replay,
 			"read":      b.read,
@@ -185,13 +189,7 @@ func (b *book) draws(t *rapid.T, pick func([]models.Lot, models.Money) ([]models
 // association lets it take what no customer may spend yet.
 func (b *book) consume(t *rapid.T) {
 	customer := b.customer(t)
-	held := func(kind string, of uuid.UUID) models.Money {
-		return models.Money{Amount: b.held[key(kind, of)], Currency: models.CNY}
-	}
-	balances := models.Balances{
-		Cash: held(models.AccountCash, uuid.Nil), Credit: held(models.AccountCredit, uuid.Nil), Allocatable: held(models.AccountAllocatable, uuid.Nil), Designated: held(models.AccountDesignated, uuid.Nil), Customer: held(models.AccountCustomer, customer),
-	}
-	charge := rules.ChargeOf(amount(t), balances, rapid.Bool().Draw(t, "ended"))
+	charge := rules.ChargeOf(amount(t), b.balances(customer), rapid.Bool().Draw(t, "ended"))
 	if charge.Charged().Amount.IsZero() {
 		return
 	}
@@ -203,6 +201,61 @@ func (b *book) consume(t *rapid.T) {
 	spent := rules.Consume(b.cause("usage"), customer, charge, draws)
 	require.True(t, b.allows(spent), "no floor stands in the way of what the balances allow")
 	b.post(t, spent)
+}
+
+// balances are what the reference says of the partner and a customer.
+func (b *book) balances(customer uuid.UUID) models.Balances {
+	held := func(kind string, of uuid.UUID) models.Money {
+		return models.Money{Amount: b.held[key(kind, of)], Currency: models.CNY}
+	}
+	return models.Balances{
+		Cash: held(models.AccountCash, uuid.Nil), Credit: held(models.AccountCredit, uuid.Nil), Allocatable: held(models.AccountAllocatable, uuid.Nil), Designated: held(models.AccountDesignated, uuid.Nil), Customer: held(models.AccountCustomer, customer),
+	}
+}
+
+// owe leaves arrears of a customer, past the consumption that would: the book is what is proved here.
+func (b *book) owe(t *rapid.T) {
+	sum := amount(t)
+	a := models.Arrears{
+		ConsumptionID: store.NewID(), Realm: realm, PartnerID: b.id, CustomerID: b.customer(t), AssociationID: store.NewID(), Amount: sum.Amount, Remaining: sum.Amount,
+		Currency: sum.Currency, Scale: 2, Version: 1, ConsumedAt: time.Now(),
+	}
+	b.f.admin(fmt.Sprintf(`SET session_replication_role = replica;
+		INSERT INTO arrears (consumption_id, realm, partner_id, customer_id, association_id, amount, remaining, currency, scale, version, consumed_at)
+		VALUES ('%s', '%s', '%s', '%s', '%s', %[6]s, %[6]s, 'CNY', 2, 1, now()); RESET session_replication_role`, a.ConsumptionID, a.Realm, a.PartnerID, a.CustomerID, a.AssociationID, a.Amount))
+	b.owed = append(b.owed, a)
+}
+
+// writeOff pays arrears as the programme does, oldest first; a crash leaves the rest for later.
+func (b *book) writeOff(t *rapid.T) {
+	customer, own := b.customer(t), rapid.Bool().Draw(t, "own")
+	var owed []models.Arrears
+	for _, a := range b.owed {
+		if a.Remaining.IsPositive() && (own || a.CustomerID == customer) {
+			owed = append(owed, a)
+		}
+	}
+	var lots []models.Lot
+	b.f.as(b.f.system, func(tx *store.Tx) (err error) {
+		lots, err = tx.OpenLots(b.id, models.CNY)
+		return err
+	})
+	paid, err := rules.PayArrears(owed, b.balances(customer), lots, own)
+	require.NoError(t, err)
+	for _, r := range paid {
+		cause := b.cause("consumption")
+		cause.SubjectID = r.Arrears.ConsumptionID
+		written := rules.WriteOff(cause, r.Arrears.CustomerID, r.Charge, r.Draws)
+		require.True(t, b.allows(written), "no floor stands in the way of what the balances allow")
+		if !b.post(t, written) {
+			return
+		}
+		for i := range b.owed {
+			if b.owed[i].ConsumptionID == r.Arrears.ConsumptionID {
+				b.owed[i].Remaining, b.owed[i].Version = r.Left().Amount, b.owed[i].Version+1
+			}
+		}
+	}
 }
 
 func (b *book) freeze(t *rapid.T) {
@@ -294,6 +347,7 @@ func (b *book) read(t *rapid.T) {
 
 // holds compares the book with the reference and with itself.
 func (b *book) holds(t *rapid.T) {
+	b.owes(t)
 	b.f.as(b.f.system, func(tx *store.Tx) error {
 		accounts, err := tx.Accounts(b.id)
 		require.NoError(t, err)
@@ -311,6 +365,15 @@ func (b *book) holds(t *rapid.T) {
 		require.Empty(t, findings)
 		return nil
 	})
+}
+
+// owes compares what is owed with the reference.
+func (b *book) owes(t *rapid.T) {
+	want := make([]string, len(b.owed))
+	for i, a := range b.owed {
+		want[i] = fmt.Sprintf("%s %s %d", a.ConsumptionID, a.Left().Fixed(), a.Version)
+	}
+	require.ElementsMatch(t, want, b.f.column("SELECT consumption_id || ' ' || round(remaining, scale) || ' ' || version FROM arrears WHERE partner_id = '"+b.id.String()+"'"))
 }
 
 // Many at once on one book and on two books in both orders: nothing is lost, no

@@ -9,6 +9,7 @@ import (
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/models"
+	"partnercenter/rules"
 )
 
 func (o *office) change(token, kind, amount string, header ...string) reply {
@@ -116,6 +117,13 @@ func TestChangesOfAnAccountAreRefused(t *testing.T) {
 	for _, token := range []string{o.ada, o.finn, o.sue, o.oscar} {
 		require.Equal(t, http.StatusForbidden, o.change(token, models.ChangeGrantCredit, "1.00").status)
 	}
+	pending := o.change(o.vera, models.ChangeGrantCredit, "500000.01")
+	o.refused(o.check(o.vera, pending, "reject"), "checker_is_maker")
+	vince := o.Token("vince", o.Vendor, models.RoleVendorFinance)
+	require.Equal(t, http.StatusOK, o.check(vince, pending, "reject").status)
+	o.refused(o.check(vince, pending, "reject"), "account_change_not_pending")
+	// The document knows two verdicts and lets no third one through; suspense is left by payouts, in the package of withdrawals.
+	o.HeardAll([]string{"account_change.go"}, rules.VerdictInvalid, rules.SuspenseInsufficient)
 	o.proven()
 }
 

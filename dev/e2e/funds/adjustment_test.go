@@ -166,6 +166,7 @@ func TestAdjustmentsAreRefusedWithEverythingThatStandsAgainstThem(t *testing.T) 
 	o.end(association)
 	o.refused(o.allocate(o.ada, resale, "1.00"), "association_ended")
 	o.refused(o.reclaim(o.ada, resale, "1.00"), "association_ended")
+	o.HeardAll([]string{"adjustment.go"})
 	o.proven()
 }
 

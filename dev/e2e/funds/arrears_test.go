@@ -3,7 +3,9 @@ package funds
 import (
 	"net/http"
 	"testing"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
@@ -107,4 +109,35 @@ func TestWhatAnEndedAssociationOwesIsPaidByWhateverComes(t *testing.T) {
 		require.Contains(t, findings[0].What, "are not what was paid of them")
 		return err
 	}))
+}
+
+// So do what an unlink gives back, credit that is granted, and cash that is released.
+func TestWhatAnEndedAssociationOwesIsPaidByWhatIsGivenBackAndGranted(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	other, leaving := o.customer(models.Resale)
+	id, association := o.customer(models.Resale)
+	o.pay(payment(kit.PaymentAccount("Aurora"), "25.00"))
+	require.Equal(t, http.StatusCreated, o.change(o.vera, models.ChangeDesignate, "5.00").status)
+	o.done(o.allocate(o.ada, other, "20.00"), "25.00", "0.00", "20.00")
+	spent := o.spend("bill-1", id, "100.00", o.Now())
+	o.end(association)
+	o.owing("100.00", 0, spent)
+
+	asked := o.ask(http.MethodPost, "/v1/association-requests", o.ada, map[string]any{"association_id": leaving, "kind": "unlink", "reason": "It is over.", "accept_notice": true})
+	require.Equal(t, http.StatusCreated, asked.status, "%s", asked.body)
+	require.NoError(t, o.AtPartnerPage(uuid.MustParse(other)).Submit(t.Context(), "/agree", "", map[string]string{"reason": "Yes.", "notice": "read"}))
+	require.Eventually(t, func() bool {
+		var paid bool
+		err := o.Admin.QueryRow(t.Context(), "SELECT version > 1 FROM arrears WHERE consumption_id = $1", spent.text("id")).Scan(&paid)
+		return err == nil && paid
+	}, kit.Patience, 50*time.Millisecond, "the settlement takes the allotment back")
+	o.owing("80.00", 1, spent)
+
+	granted := o.change(o.vera, models.ChangeGrantCredit, "30.00")
+	o.stands(granted, http.StatusCreated, "booked", "5.00", "0.00", "0.00", "5.00")
+	o.owing("50.00", 2, spent)
+	o.stands(o.change(o.vera, models.ChangeRelease, "5.00"), http.StatusCreated, "booked", "0.00", "0.00", "0.00", "0.00")
+	o.owing("45.00", 3, spent)
+	o.proven()
 }

@@ -114,7 +114,10 @@ func causesForCustomers(c *town) {
 			"Settle the members":                                 func(f *directory.Facts) { f.MasterWithIndependentMembers = true },
 			"Use the vouchers first.":                            func(f *directory.Facts) { f.UnusedPickUpVouchers = true },
 		},
-		models.Consultant: {"The master account unlinks its members.": func(f *directory.Facts) { f.UnifiedAccountingMember = true }},
+		models.Consultant: {
+			"The master account unlinks its members.": func(f *directory.Facts) { f.UnifiedAccountingMember = true },
+			"Use the vouchers first.":                 func(f *directory.Facts) { f.UnusedPickUpVouchers = true },
+		},
 	} {
 		b := c.Bonded(c.ada, kind, nil)
 		for advice, change := range causes {
