@@ -24,6 +24,24 @@ type Row struct {
 	Waiting  Waiting   `json:"waiting"`
 }
 
+// Start is a workflow's input: which row is its own, and the row as it was just
+// written. Without it, as after the loss of the engine, the workflow reads the row.
+type Start struct {
+	Ref
+
+	Row *Row `json:"row,omitempty"`
+}
+
+// Begun is a process whose row a command has written, and whose workflow is still
+// to be started.
+type Begun struct {
+	Kind string
+	Ref  Ref
+	Row  Row
+	// LookAt is when somebody looks after the process if it has not moved by itself.
+	LookAt time.Time
+}
+
 // Steps that a process does by itself when their time has come.
 const (
 	StepRemind   = "remind"

@@ -60,12 +60,13 @@ type TaskView struct {
 
 // Result is the answer of a command: the subject as it is now, and how it got
 // there. Replayed: the same request was answered before. Pending: the engine
-// took the decision and has not carried it out yet.
+// took the decision and has not carried it out yet. Begun: what has to be started.
 type Result[T any] struct {
 	Value        T
 	EvaluationID uuid.UUID
 	Replayed     bool
 	Pending      *PendingDecision
+	Begun        []Begun
 }
 
 // PendingDecision is a decision that was taken in and is not carried out yet.

@@ -9,9 +9,9 @@ import (
 // Acceptance tells a customer's attempt to associate: the facts are read from
 // the customer directory for as long as there is patience, then the rules decide
 // under the locks, and the customer is associated or the attempt has failed.
-func Acceptance(ctx workflow.Context, in models.Ref) (models.Ending, error) {
-	return tell(ctx, process{kind: models.SubjectAcceptance, ref: in}, func(ctx workflow.Context, p *process) error {
-		patience := max(p.row.Waiting.DueAt.Sub(p.row.Now), factsTimeout)
+func Acceptance(ctx workflow.Context, in models.Start) (models.Ending, error) {
+	return tell(ctx, in.Row, process{kind: models.SubjectAcceptance, ref: in.Ref}, func(ctx workflow.Context, p *process) error {
+		patience := max(p.row.Waiting.DueAt.Sub(p.now(ctx)), factsTimeout)
 		if err := workflow.ExecuteActivity(lookup(ctx, patience), acceptances.ReadFacts, p.ref).Get(ctx, nil); err != nil {
 			// The rules see that the facts are missing and end the attempt.
 			p.log.Warn("the customer directory did not answer in time", "error", err)

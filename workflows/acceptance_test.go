@@ -63,7 +63,7 @@ func TestAcceptance(t *testing.T) {
 			engine.OnActivity(acceptances.Associate, mock.Anything, mock.Anything).Return(func(context.Context, models.Ref) (models.Row, error) {
 				return ended(row, facts), nil
 			}).Once()
-			engine.ExecuteWorkflow(workflows.Acceptance, models.Ref{ID: uuid.New(), Realm: "production"})
+			engine.ExecuteWorkflow(workflows.Acceptance, models.Start{Ref: models.Ref{ID: uuid.New(), Realm: "production"}})
 			requireEnding(t, engine, models.Ending{State: c.state, Version: 2})
 			require.Equal(t, c.attempts, attempts)
 		})
@@ -102,7 +102,7 @@ func TestAcceptance_AssociateFails(t *testing.T) {
 				attempts++
 				return ended(row, true), c.database(attempts)
 			})
-			engine.ExecuteWorkflow(workflows.Acceptance, models.Ref{ID: uuid.New(), Realm: "production"})
+			engine.ExecuteWorkflow(workflows.Acceptance, models.Start{Ref: models.Ref{ID: uuid.New(), Realm: "production"}})
 			require.Equal(t, c.attempts, attempts)
 			if c.wrong == nil {
 				requireEnding(t, engine, models.Ending{State: models.AcceptanceAssociated, Version: 2})

@@ -10,9 +10,9 @@ import (
 
 // AssociationRequest tells the life of a request to end or change an association:
 // it waits for the other side's answer with some reminders, and lapses in silence.
-func AssociationRequest(ctx workflow.Context, in models.Ref) (models.Ending, error) {
+func AssociationRequest(ctx workflow.Context, in models.Start) (models.Ending, error) {
 	verbs := []string{models.VerbDecide, models.VerbCancel}
-	return tell(ctx, process{kind: models.SubjectRequest, ref: in, verbs: verbs}, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, in.Row, process{kind: models.SubjectRequest, ref: in.Ref, verbs: verbs}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepRemind:
 			return p.step(ctx, requests.RemindOfRequest, "remind the side that must answer")

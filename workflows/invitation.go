@@ -11,9 +11,9 @@ import (
 // Invitation tells the life of an online invitation: it waits for the customer
 // until its link ends, and after a failure or an expiry for the partner to send
 // it again, as long as the registration lives.
-func Invitation(ctx workflow.Context, in models.Ref) (models.Ending, error) {
+func Invitation(ctx workflow.Context, in models.Start) (models.Ending, error) {
 	verbs := []string{models.VerbResend, models.VerbCancel}
-	return tell(ctx, process{kind: models.SubjectInvitation, ref: in, verbs: verbs}, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, in.Row, process{kind: models.SubjectInvitation, ref: in.Ref, verbs: verbs}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepExpire:
 			return p.step(ctx, invitations.ExpireInvitation, "end the link")

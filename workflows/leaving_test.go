@@ -41,7 +41,7 @@ func TestAssociationRequest_RemindsAndLapses(t *testing.T) {
 		row.Version, row.State, row.Terminal = row.Version+1, models.AssociationRequestLapsed, true
 		return row, nil
 	})
-	engine.ExecuteWorkflow(workflows.AssociationRequest, models.Ref{ID: uuid.New(), Realm: "production"})
+	engine.ExecuteWorkflow(workflows.AssociationRequest, models.Start{Ref: models.Ref{ID: uuid.New(), Realm: "production"}})
 	requireEnding(t, engine, models.Ending{State: models.AssociationRequestLapsed, Version: 5})
 	require.Equal(t, []time.Duration{3 * day, 7 * day, 13 * day}, reminded)
 	require.Equal(t, []time.Duration{15 * day}, lapsed)
@@ -51,7 +51,7 @@ func TestAssociationRequest_RefusesAStepThatItDoesNotHave(t *testing.T) {
 	t.Parallel()
 	engine := newEngine(t)
 	engine.OnActivity(requests.LoadAssociationRequest, mock.Anything, mock.Anything).Return(models.Row{State: models.AssociationRequestSubmitted, Version: 1, NextStep: "dance"}, nil)
-	engine.ExecuteWorkflow(workflows.AssociationRequest, models.Ref{ID: uuid.New(), Realm: "production"})
+	engine.ExecuteWorkflow(workflows.AssociationRequest, models.Start{Ref: models.Ref{ID: uuid.New(), Realm: "production"}})
 	requireType(t, models.EngineInvalid, engine.GetWorkflowError())
 }
 
@@ -95,7 +95,7 @@ func TestSettlement_RunsTheStepsOfTheRow(t *testing.T) {
 				row.WakeAt = start.Add(c.wakes[len(ran)])
 				return row, nil
 			})
-			engine.ExecuteWorkflow(workflows.Settlement, models.Ref{ID: uuid.New(), Realm: "production"})
+			engine.ExecuteWorkflow(workflows.Settlement, models.Start{Ref: models.Ref{ID: uuid.New(), Realm: "production"}})
 			if c.wrong != "" {
 				requireType(t, c.wrong, engine.GetWorkflowError())
 				return

@@ -1,7 +1,8 @@
 // Package workflows tells the story of each long-running process: what happens
 // next, when, who must act, what follows a decision. A workflow is resumable
-// from its row: its input is the row's name, its first step reads the row. The
-// row is the fact, the workflow the clock and the conductor.
+// from its row: its input is the row's name, and the row itself where it was just
+// written; otherwise its first step reads it. The row is the fact, the workflow
+// the clock and the conductor.
 package workflows
 
 import "go.temporal.io/sdk/temporal"

@@ -36,15 +36,16 @@ type process struct {
 // story does what a process does by itself when the time of its next step has come.
 type story func(ctx workflow.Context, p *process) error
 
-// tell runs a process from its row to its end.
-func tell(ctx workflow.Context, of process, next story) (models.Ending, error) {
+// tell runs a process from its row to its end. written is the row as the start of
+// the workflow told it, or nil.
+func tell(ctx workflow.Context, written *models.Row, of process, next story) (models.Ending, error) {
 	p := &of
 	p.lock = workflow.NewMutex(ctx)
 	p.log = log.With(workflow.GetLogger(ctx), "kind", p.kind, "id", p.ref.ID.String())
 	if err := p.listen(ctx); err != nil {
 		return models.Ending{}, err
 	}
-	if err := p.load(ctx); err != nil {
+	if err := p.begin(ctx, written); err != nil {
 		return models.Ending{}, err
 	}
 	for {
@@ -87,7 +88,7 @@ func (p *process) over() bool {
 }
 
 // letSpeak gives way to what came with the same task of the engine: a signal that
-// nobody has received yet would be lost with the run.
+// nobody has received yet says that the row has moved, and would be lost with the run.
 func letSpeak(ctx workflow.Context) error {
 	spoken := false
 	workflow.GoNamed(ctx, "give way", func(workflow.Context) { spoken = true })
@@ -109,7 +110,7 @@ func (p *process) continueAsNew(ctx workflow.Context) error {
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return err
 	}
-	return workflow.NewContinueAsNewError(ctx, Types[p.kind], p.ref)
+	return workflow.NewContinueAsNewError(ctx, Types[p.kind], models.Start{Ref: p.ref})
 }
 
 // listen registers the handlers one by one, before anything blocks.
@@ -162,6 +163,23 @@ func (p *process) decide(ctx workflow.Context, order models.DecisionOrder) (mode
 	return result, p.see(ctx, result.Row)
 }
 
+// begin learns the row: from who has just written it, or by reading it. A first task
+// that waited for a worker has taken its time: the row was true at the start.
+func (p *process) begin(ctx workflow.Context, written *models.Row) error {
+	if written == nil {
+		return p.load(ctx)
+	}
+	if err := p.know(ctx, *written, workflow.GetInfo(ctx).WorkflowStartTime); err != nil {
+		return err
+	}
+	return letSpeak(ctx) // the row may have moved before this task
+}
+
+// now is what the database's clock says by now, as far as the engine can measure.
+func (p *process) now(ctx workflow.Context) time.Time {
+	return p.row.Now.Add(workflow.Now(ctx).Sub(p.seen))
+}
+
 // load reads the row.
 func (p *process) load(ctx workflow.Context) error {
 	p.changed = false
@@ -177,13 +195,18 @@ func (p *process) step(ctx workflow.Context, activity any, summary string) error
 	return p.see(ctx, row)
 }
 
-// see takes a row as the newest known and shows it to the operators. A row that
-// is older than the known one arrived late and says nothing new.
+// see takes what a step or a decision left. A row that is older than the known one
+// arrived late and says nothing new.
 func (p *process) see(ctx workflow.Context, row models.Row) error {
 	if row.Version < p.row.Version {
 		return nil
 	}
-	p.row, p.seen = row, workflow.Now(ctx)
+	return p.know(ctx, row, workflow.Now(ctx))
+}
+
+// know takes a row as the newest known and shows it to the operators.
+func (p *process) know(ctx workflow.Context, row models.Row, at time.Time) error {
+	p.row, p.seen = row, at
 	workflow.SetCurrentDetails(ctx, details(row))
 	return p.publish(ctx)
 }
@@ -222,8 +245,7 @@ func (p *process) wait(ctx workflow.Context) (bool, error) {
 		return false, nil
 	}
 	known := p.news
-	passed := workflow.Now(ctx).Sub(p.seen) // a row that came late and was ignored has taken its time
-	timeout := min(max(p.row.WakeAt.Sub(p.row.Now)-passed, 0), longestTimer)
+	timeout := min(max(p.row.WakeAt.Sub(p.now(ctx)), 0), longestTimer)
 	news, err := workflow.AwaitWithOptions(ctx, workflow.AwaitOptions{
 		Timeout:      timeout,
 		TimerOptions: workflow.TimerOptions{Summary: p.row.NextStep},

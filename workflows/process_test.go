@@ -57,11 +57,40 @@ func TestWait_IsCutIntoPieces(t *testing.T) {
 			if c.change != nil {
 				c.change(w)
 			}
-			w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+			w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 			requireEnding(t, w.engine, models.Ending{State: models.RegistrationExpired, Version: 2})
 			require.Equal(t, c.timers, w.timers)
 			require.Equal(t, c.steps, w.steps)
 			require.Equal(t, []time.Duration{0}, w.loads)
+		})
+	}
+}
+
+// A workflow that is told its row does not read it. What moved the row before its first
+// task has signalled it, and is read.
+func TestRun_IsToldItsRow(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		moved bool
+		loads []time.Duration
+	}{
+		{"it is as it was written", false, nil},
+		{"it has moved since", true, []time.Duration{0}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, 10*day)
+			written := w.seen()
+			if c.moved {
+				w.row.WakeAt, w.row.Version = w.start.Add(2*day), 2
+				w.engine.RegisterDelayedCallback(w.moved, 0)
+			}
+			w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref, Row: &written})
+			require.True(t, w.engine.IsWorkflowCompleted())
+			require.NoError(t, w.engine.GetWorkflowError())
+			require.Equal(t, c.loads, w.loads)
+			require.Equal(t, []time.Duration{w.row.WakeAt.Sub(w.start)}, w.steps)
 		})
 	}
 }
@@ -100,7 +129,7 @@ func TestRowChanged_ReadsTheRowOnce(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, 10*day)
 			c.send(w)
-			w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+			w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 			requireEnding(t, w.engine, models.Ending{State: models.RegistrationExpired, Version: 2})
 			require.Equal(t, c.loads, w.loads)
 			require.Equal(t, []time.Duration{10 * day}, w.steps)
@@ -128,7 +157,7 @@ func TestRowChanged_GoesOnFromTheRow(t *testing.T) {
 				c.move(w)
 				w.moved()
 			})
-			w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+			w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 			requireEnding(t, w.engine, c.ending)
 			require.Equal(t, c.end, w.engine.Now().Sub(w.start))
 		})
@@ -158,7 +187,7 @@ func TestSee_IgnoresAnOlderRow(t *testing.T) {
 		require.EqualValues(t, 2, known.Version)
 		require.Equal(t, models.RegistrationPending, known.State)
 	})
-	w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationExpired, Version: 3})
 	require.Equal(t, []time.Duration{0, day}, w.loads)
 	require.Equal(t, []time.Duration{20 * day}, w.steps)
@@ -195,7 +224,7 @@ func TestPublish_WritesOnlyWhatMoved(t *testing.T) {
 		w.moved()
 	})
 	upserts := w.upserts()
-	w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationAssociated, Version: 3})
 	require.Len(t, *upserts, 3, "nothing moved after a day")
 	require.ElementsMatch(t, []string{"PartnerId", "Process", "State", "DueAt"}, (*upserts)[0])
@@ -226,7 +255,7 @@ func TestRun_FailsOnWhatItCannotKnow(t *testing.T) {
 			t.Parallel()
 			engine := newEngine(t)
 			engine.OnActivity(c.load, mock.Anything, mock.Anything).Return(c.row, c.err)
-			engine.ExecuteWorkflow(c.workflow, models.Ref{ID: uuid.New(), Realm: "production"})
+			engine.ExecuteWorkflow(c.workflow, models.Start{Ref: models.Ref{ID: uuid.New(), Realm: "production"}})
 			require.True(t, engine.IsWorkflowCompleted())
 			requireType(t, c.kind, engine.GetWorkflowError())
 		})
@@ -261,7 +290,7 @@ func TestDecide_RefusesWhatTheProcessDoesNotHave(t *testing.T) {
 						w.moved()
 					})
 				})
-				w.engine.ExecuteWorkflow(c.workflow, w.ref)
+				w.engine.ExecuteWorkflow(c.workflow, models.Start{Ref: w.ref})
 				requireEnding(t, w.engine, models.Ending{State: models.RegistrationAssociated, Version: 2})
 				requireType(t, models.EngineUnknownVerb, asked.refused)
 				require.False(t, asked.accepted)
@@ -301,7 +330,7 @@ func TestDecide_OneAtATime(t *testing.T) {
 			orders, asked = append(orders, order.ID), append(asked, w.decide(order))
 		}
 	})
-	w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationReleased, Version: 2})
 	require.Equal(t, 1, most)
 	require.ElementsMatch(t, orders, carried)
@@ -326,7 +355,7 @@ func TestDecide_FailureLeavesTheWait(t *testing.T) {
 		Return(models.DecisionResult{}, temporal.NewNonRetryableApplicationError("used", models.EngineMismatch, nil))
 	var asked *outcome
 	w.at(day, func() { asked = w.decide(w.order(models.VerbRelease)) })
-	w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationExpired, Version: 2})
 	require.True(t, asked.accepted)
 	requireType(t, models.EngineMismatch, asked.err)
@@ -346,7 +375,7 @@ func TestDecide_RefusalKeepsTheDeadline(t *testing.T) {
 			return models.DecisionResult{RequestID: order.RequestID, Blockers: []models.Blocker{{Code: "reviewer_is_reporter"}}, Row: w.seen()}, nil
 		})
 	w.at(7*day, func() { w.decide(w.order(models.VerbReview)) })
-	w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationExpired, Version: 2})
 	require.Equal(t, []time.Duration{0}, w.loads, "the decision's answer has the row")
 	require.Equal(t, []time.Duration{10 * day, 3 * day}, w.timers)
@@ -378,7 +407,7 @@ func TestRun_ContinuesAsNew(t *testing.T) {
 				late = w.decide(w.order(models.VerbRelease))
 				w.moved()
 			})
-			w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+			w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 			require.True(t, w.engine.IsWorkflowCompleted())
 			requireSuccessor(t, w, "Registration")
 			requireType(t, models.EngineRestarting, late.refused)
@@ -400,7 +429,7 @@ func TestRun_EndsRatherThanContinue(t *testing.T) {
 	w := newWorld(t, 10*day)
 	w.engine.SetContinueAsNewSuggested(true)
 	w.end(models.RegistrationReleased)
-	w.engine.ExecuteWorkflow(workflows.Registration, w.ref)
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationReleased, Version: 2})
 }
 
@@ -409,7 +438,7 @@ func requireSuccessor(t *testing.T, w *world, name string) {
 	var next *workflow.ContinueAsNewError
 	require.ErrorAs(t, w.engine.GetWorkflowError(), &next)
 	require.Equal(t, name, next.WorkflowType.Name)
-	var ref models.Ref
-	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &ref))
-	require.Equal(t, w.ref, ref)
+	var start models.Start
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(next.Input, &start))
+	require.Equal(t, models.Start{Ref: w.ref}, start)
 }

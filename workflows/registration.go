@@ -11,9 +11,9 @@ import (
 // Registration tells the life of a partner's claim on a customer: a review if
 // one is needed, the days of protection with a reminder before their end, and
 // the end by association, release or silence.
-func Registration(ctx workflow.Context, in models.Ref) (models.Ending, error) {
+func Registration(ctx workflow.Context, in models.Start) (models.Ending, error) {
 	verbs := []string{models.VerbReview, models.VerbRelease}
-	return tell(ctx, process{kind: models.SubjectRegistration, ref: in, verbs: verbs}, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, in.Row, process{kind: models.SubjectRegistration, ref: in.Ref, verbs: verbs}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepEscalate:
 			return p.step(ctx, registrations.EscalateReview, "tell the vendor that the review is late")

@@ -11,9 +11,9 @@ import (
 // Withdrawal tells the life of a partner's request for money: one review or two,
 // without a decision by silence; the payouts, for which the bank is asked until it
 // has said what became of them; and what the bank calls to say, also afterwards.
-func Withdrawal(ctx workflow.Context, in models.Ref) (models.Ending, error) {
+func Withdrawal(ctx workflow.Context, in models.Start) (models.Ending, error) {
 	verbs := []string{models.VerbReview, models.VerbCancel}
-	return tell(ctx, process{kind: models.SubjectWithdrawal, ref: in, verbs: verbs, reopens: true}, func(ctx workflow.Context, p *process) error {
+	return tell(ctx, in.Row, process{kind: models.SubjectWithdrawal, ref: in.Ref, verbs: verbs, reopens: true}, func(ctx workflow.Context, p *process) error {
 		switch p.row.NextStep {
 		case models.StepEscalate:
 			return p.step(ctx, withdrawals.EscalateWithdrawal, "tell the vendor that the review is late")

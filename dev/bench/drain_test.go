@@ -71,7 +71,7 @@ func (l *load) drain(t *testing.T, n int) float64 {
 		FROM people, verdict`, l.Realm, partner, due, n)
 	require.NoError(t, err)
 	l.Product.Ops("resume")
-	l.settle()
+	l.noted()
 	require.True(t, time.Now().Before(due), "the workflows were not started in time")
 	require.Eventually(t, func() bool {
 		var open int

@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/internal/store"
 	"partnercenter/models"
+	"partnercenter/workflows"
 )
 
 const (
@@ -33,6 +35,8 @@ type load struct {
 	*kit.World
 	t   *testing.T
 	raw *raw
+	// settled is the newest registration whose workflow waits.
+	settled uuid.UUID
 }
 
 func newLoad(t *testing.T) *load {
@@ -86,9 +90,26 @@ func (l *load) release(ctx context.Context, token, id string) error {
 	return err
 }
 
-// settle waits until every registration's workflow has read its row, so that what a batch left
-// to the worker does not fall into the next one's time.
+// settle waits until every registration's workflow waits, so that what a batch left to the
+// worker does not fall into the next one's time.
 func (l *load) settle() {
+	l.t.Helper()
+	l.noted()
+	rows, err := l.Admin.Query(l.t.Context(), "SELECT id FROM registrations WHERE next_wake_at IS NOT NULL AND id > $1 ORDER BY id", l.settled)
+	require.NoError(l.t, err)
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	require.NoError(l.t, err)
+	for _, id := range ids {
+		require.Eventually(l.t, func() bool {
+			d, err := l.Temporal.DescribeWorkflowExecution(l.t.Context(), workflows.ID(models.SubjectRegistration, id), "")
+			return err == nil && d.GetPendingWorkflowTask() == nil
+		}, patience, poll, "the worker does not keep up")
+		l.settled = id
+	}
+}
+
+// noted waits until every registration's workflow is known to run.
+func (l *load) noted() {
 	l.t.Helper()
 	require.Eventually(l.t, func() bool {
 		var busy int

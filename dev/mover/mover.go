@@ -51,7 +51,7 @@ type Config struct {
 // Mover is the only one that moves its realms; it is not safe for concurrent use.
 type Mover struct {
 	cfg    Config
-	frames frames
+	frames *frames
 }
 
 // New returns a mover.
@@ -59,7 +59,7 @@ func New(cfg Config) *Mover {
 	if cfg.Patience == 0 {
 		cfg.Patience = defaultPatience
 	}
-	return &Mover{cfg: cfg, frames: frames{}}
+	return &Mover{cfg: cfg, frames: &frames{known: map[string]time.Duration{}}}
 }
 
 // Patient returns a mover of the same realms that waits for others than this one: use a short patience while the
@@ -126,6 +126,7 @@ func (m *Mover) step(ctx context.Context, realm string, before time.Duration, st
 	if due {
 		to.margin = margin
 	}
+	m.frames.moves = append(m.frames.moves, to)
 	return m.settle(ctx, realm, to)
 }
 

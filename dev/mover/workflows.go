@@ -37,7 +37,11 @@ type move struct {
 
 // frames holds, by first run id, how far a workflow's time lies behind business time. A workflow starts at the
 // server's real time, so that is the shift in force when it started; from then on both run by the same amounts.
-type frames map[string]time.Duration
+type frames struct {
+	known map[string]time.Duration
+	// moves are all there were, oldest first: a workflow may be seen for the first time long after its start.
+	moves []*move
+}
 
 // forwardAll brings every open workflow to the move's instant in its own frame.
 func (m *Mover) forwardAll(ctx context.Context, to *move) error {
@@ -107,20 +111,27 @@ func now(described *workflowservice.DescribeWorkflowExecutionResponse) time.Time
 
 // behind is the workflow's lag behind business time. One that was never forwarded started under the shift of its
 // start; one that an earlier mover forwarded is taken as it stood before this move.
-func (f frames) behind(described *workflowservice.DescribeWorkflowExecutionResponse, current time.Time, to *move) time.Duration {
+func (f *frames) behind(described *workflowservice.DescribeWorkflowExecutionResponse, current time.Time, to *move) time.Duration {
 	info := described.GetWorkflowExecutionInfo()
-	if known, found := f[info.GetFirstRunId()]; found {
+	if known, found := f.known[info.GetFirstRunId()]; found {
 		return known
 	}
-	behind := to.before
-	switch {
-	case described.GetWorkflowExtendedInfo().GetTimeSkippingInfo() != nil:
-		behind -= time.Until(current)
-	case info.GetStartTime().AsTime().After(to.at):
-		behind = to.after
+	behind := f.at(info.GetStartTime().AsTime())
+	if described.GetWorkflowExtendedInfo().GetTimeSkippingInfo() != nil {
+		behind = to.before - time.Until(current)
 	}
-	f[info.GetFirstRunId()] = behind
+	f.known[info.GetFirstRunId()] = behind
 	return behind
+}
+
+// at is the shift that was in force at an instant: what the next move found, or what the last one left.
+func (f *frames) at(instant time.Time) time.Duration {
+	for _, m := range f.moves {
+		if !instant.After(m.at) {
+			return m.before
+		}
+	}
+	return f.moves[len(f.moves)-1].after
 }
 
 func (m *Mover) skip(ctx context.Context, execution *commonpb.WorkflowExecution, distance time.Duration) error {

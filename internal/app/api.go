@@ -32,8 +32,10 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 		return err
 	}
 	p.engine.DecisionWait = cfg.RequestTimeout / 3 // the rest is for transactions, before and after
+	p.engine.Starts = process.NewStarts(ctx, p.store, log)
 	handler, err := router(ctx, cfg, p, log)
 	if err != nil {
+		p.engine.Starts.Close()
 		return errors.Join(err, p.close())
 	}
 	group, running := errgroup.WithContext(ctx)
@@ -43,7 +45,9 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 	if cfg.OpsListen != "" {
 		group.Go(func() error { return serveOps(running, cfg.OpsListen, p, cfg.ShutdownTimeout, log) })
 	}
-	return errors.Join(group.Wait(), p.close())
+	err = group.Wait()
+	p.engine.Starts.Close()
+	return errors.Join(err, p.close())
 }
 
 func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {

@@ -19,16 +19,10 @@ type Acceptances struct {
 // its end: most customers see the result at once.
 func (s *Acceptances) Accept(ctx context.Context, cmd models.Command, code, noticeVersion, locale string) (models.Result[models.AcceptanceView], error) {
 	result, err := s.Acceptances.Accept(ctx, cmd, code, noticeVersion, locale)
-	if err != nil {
+	if result, err = start(ctx, s.Engine, result, err); err != nil {
 		return result, err
 	}
 	a := result.Value
-	if !result.Replayed {
-		s.Engine.start(ctx, subject{
-			kind: models.SubjectAcceptance, ref: models.Ref{ID: a.ID, Realm: a.Realm}, reference: a.Reference,
-			partner: a.PartnerID, customer: &a.CustomerID, state: a.State, due: &a.GiveUpAt,
-		})
-	}
 	if a.State == models.AcceptanceChecking {
 		if err := s.Engine.await(ctx, models.SubjectAcceptance, a.ID); err != nil {
 			s.Engine.Log.WarnContext(ctx, "wait for an acceptance", "id", a.ID.String(), "error", err.Error())

@@ -18,15 +18,7 @@ type AssociationRequests struct {
 // Ask makes a request and starts its workflow.
 func (s *AssociationRequests) Ask(ctx context.Context, cmd models.Command, in models.AssociationRequestInput) (models.Result[models.AssociationRequestView], error) {
 	result, err := s.AssociationRequests.Ask(ctx, cmd, in)
-	if err != nil || result.Replayed {
-		return result, err
-	}
-	r := result.Value
-	s.Engine.start(ctx, subject{
-		kind: models.SubjectRequest, ref: models.Ref{ID: r.ID, Realm: r.Realm}, reference: r.Reference,
-		partner: r.PartnerID, customer: &r.CustomerID, state: r.State, due: &r.LapseAt,
-	})
-	return result, nil
+	return start(ctx, s.Engine, result, err)
 }
 
 // Answer carries the other side's answer to the request.

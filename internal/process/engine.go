@@ -36,54 +36,61 @@ type Engine struct {
 	TaskQueue string
 	// DecisionWait bounds the wait for a decision; then the answer is "pending".
 	DecisionWait time.Duration
-	Log          *slog.Logger
+	// Starts notes what was started.
+	Starts *Starts
+	Log    *slog.Logger
 }
 
-// subject is what the engine shows of a row.
-type subject struct {
-	kind      string
-	ref       models.Ref
-	reference string
-	partner   uuid.UUID
-	customer  *uuid.UUID
-	state     string
-	due       *time.Time
+// start starts the workflows of the rows that a command has written and committed,
+// each with its row, and hands the command's answer on. It is not an error that the
+// engine is away: the sweep starts them later.
+func start[T any](ctx context.Context, e *Engine, result models.Result[T], err error) (models.Result[T], error) {
+	if err != nil || result.Replayed {
+		return result, err
+	}
+	for _, b := range result.Begun {
+		crash.At(crash.CreateCommitted)
+		if err := e.start(ctx, b); err != nil {
+			e.Log.WarnContext(ctx, "start a workflow; the sweep will", "kind", b.Kind, "id", b.Ref.ID.String(), "error", err.Error())
+		}
+		crash.At(crash.CreateStarted)
+	}
+	return result, nil
 }
 
-// start starts the workflow of a row that was just committed. It is not an error
-// that the engine is away: the sweep starts the workflow later.
-func (e *Engine) start(ctx context.Context, s subject) {
-	crash.At(crash.CreateCommitted)
+func (e *Engine) start(ctx context.Context, b models.Begun) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), startPatience)
 	defer cancel()
-	options := e.options(s.kind, s.ref.ID, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY) // a closed one stays closed
+	options := e.options(b.Kind, b.Ref.ID, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY) // a closed one stays closed
 	options.WorkflowExecutionErrorWhenAlreadyStarted = true                                              // then the row has its workflow, and that is all we want
-	options.StaticSummary = fmt.Sprintf("%s %s", s.kind, s.reference)
-	options.StaticDetails = fmt.Sprintf("partner %s, realm %s", s.partner, s.ref.Realm)
-	options.TypedSearchAttributes = attributes(s)
-	_, err := e.Client.ExecuteWorkflow(ctx, options, workflows.Types[s.kind], s.ref)
-	var started *serviceerror.WorkflowExecutionAlreadyStarted
-	if err != nil && !errors.As(err, &started) {
-		e.Log.WarnContext(ctx, "start a workflow; the sweep will", "kind", s.kind, "id", s.ref.ID.String(), "error", err.Error())
+	options.StaticSummary = fmt.Sprintf("%s %s", b.Kind, b.Row.Reference)
+	options.StaticDetails = fmt.Sprintf("partner %s, realm %s", b.Row.PartnerID, b.Ref.Realm)
+	options.TypedSearchAttributes = attributes(b)
+	_, err := e.Client.ExecuteWorkflow(ctx, options, workflows.Types[b.Kind], models.Start{Ref: b.Ref, Row: &b.Row})
+	if _, started := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); started {
+		return nil // by the sweep, without the row: it reads and notes it itself
 	}
-	crash.At(crash.CreateStarted)
+	if err == nil {
+		e.Starts.Add(b)
+	}
+	return err
 }
 
 func (e *Engine) options(kind string, id uuid.UUID, reuse enumspb.WorkflowIdReusePolicy) client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{ID: workflows.ID(kind, id), TaskQueue: e.TaskQueue, WorkflowIDReusePolicy: reuse}
 }
 
-func attributes(s subject) temporal.SearchAttributes {
+func attributes(b models.Begun) temporal.SearchAttributes {
 	updates := []temporal.SearchAttributeUpdate{
-		workflows.AttributePartner.ValueSet(s.partner.String()),
-		workflows.AttributeProcess.ValueSet(s.kind),
-		workflows.AttributeState.ValueSet(s.state),
+		workflows.AttributePartner.ValueSet(b.Row.PartnerID.String()),
+		workflows.AttributeProcess.ValueSet(b.Kind),
+		workflows.AttributeState.ValueSet(b.Row.State),
 	}
-	if s.customer != nil {
-		updates = append(updates, workflows.AttributeCustomer.ValueSet(s.customer.String()))
+	if customer := b.Row.CustomerID; customer != nil {
+		updates = append(updates, workflows.AttributeCustomer.ValueSet(customer.String()))
 	}
-	if s.due != nil {
-		updates = append(updates, workflows.AttributeDue.ValueSet(*s.due))
+	if due := b.Row.Waiting.DueAt; due != nil {
+		updates = append(updates, workflows.AttributeDue.ValueSet(*due))
 	}
 	return temporal.NewSearchAttributes(updates...)
 }
@@ -94,7 +101,7 @@ func attributes(s subject) temporal.SearchAttributes {
 func (e *Engine) Wake(ctx context.Context, row store.Waker) error {
 	options := e.options(row.Kind, row.Ref.ID, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE) // the row is open, whatever the engine thinks
 	options.StaticSummary = row.Kind + ", resumed from its row"
-	_, err := e.Client.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalRowChanged, nil, options, workflows.Types[row.Kind], row.Ref)
+	_, err := e.Client.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalRowChanged, nil, options, workflows.Types[row.Kind], models.Start{Ref: row.Ref})
 	if err != nil {
 		return fmt.Errorf("wake %s: %w", options.ID, err)
 	}

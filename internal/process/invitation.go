@@ -18,16 +18,7 @@ type Invitations struct {
 // Invite invites several registered customers and starts a workflow for each.
 func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.InvitationInput) (models.Result[models.InvitationBatch], error) {
 	result, err := s.Invitations.Invite(ctx, cmd, in)
-	if err != nil || result.Replayed {
-		return result, err
-	}
-	for _, i := range result.Value.Items {
-		s.Engine.start(ctx, subject{
-			kind: models.SubjectInvitation, ref: models.Ref{ID: i.ID, Realm: i.Realm}, reference: i.Reference,
-			partner: i.PartnerID, state: i.State, due: &i.ExpiresAt,
-		})
-	}
-	return result, nil
+	return start(ctx, s.Engine, result, err)
 }
 
 // Resend carries the partner's wish to send an invitation again.

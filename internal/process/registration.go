@@ -19,25 +19,13 @@ type Registrations struct {
 // Submit registers a customer and starts the registration's workflow.
 func (s *Registrations) Submit(ctx context.Context, cmd models.Command, in models.RegistrationInput) (models.Result[models.RegistrationView], error) {
 	result, err := s.Registrations.Submit(ctx, cmd, in)
-	return result, s.begin(ctx, result, err)
+	return start(ctx, s.Engine, result, err)
 }
 
 // SubmitHistorical registers a customer that was imported as unreported.
 func (s *Registrations) SubmitHistorical(ctx context.Context, cmd models.Command, id uuid.UUID, form *models.ReviewForm) (models.Result[models.RegistrationView], error) {
 	result, err := s.Registrations.SubmitHistorical(ctx, cmd, id, form)
-	return result, s.begin(ctx, result, err)
-}
-
-func (s *Registrations) begin(ctx context.Context, result models.Result[models.RegistrationView], err error) error {
-	if err != nil || result.Replayed {
-		return err
-	}
-	r := result.Value
-	s.Engine.start(ctx, subject{
-		kind: models.SubjectRegistration, ref: models.Ref{ID: r.ID, Realm: r.Realm}, reference: r.Reference,
-		partner: r.PartnerID, customer: r.CustomerID, state: r.State, due: r.HeldUntil,
-	})
-	return nil
+	return start(ctx, s.Engine, result, err)
 }
 
 // Review carries the vendor's verdict to the registration.

@@ -19,14 +19,7 @@ type Withdrawals struct {
 // Submit asks for money and starts the withdrawal's workflow.
 func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.WithdrawalInput) (models.Result[models.WithdrawalView], error) {
 	result, err := s.Withdrawals.Submit(ctx, cmd, in)
-	if err != nil || result.Replayed {
-		return result, err
-	}
-	w := result.Value
-	s.Engine.start(ctx, subject{
-		kind: models.SubjectWithdrawal, ref: models.Ref{ID: w.ID, Realm: w.Realm}, reference: w.Reference, partner: w.PartnerID, state: w.State, due: &w.ReviewTargetAt,
-	})
-	return result, nil
+	return start(ctx, s.Engine, result, err)
 }
 
 // Review carries a verdict of the vendor's finance to the withdrawal.

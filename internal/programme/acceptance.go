@@ -138,6 +138,7 @@ func (s *Acceptances) Accept(ctx context.Context, cmd models.Command, code, noti
 			a, err = tx.Acceptance(earlier.ResourceID)
 		} else {
 			a, err = s.accept(tx, cmd, code, noticeVersion, locale, id)
+			result.Begun = []models.Begun{begun(models.SubjectAcceptance, a.Process, acceptanceRow(tx, a), a.GiveUpAt)}
 		}
 		result.EvaluationID, result.Value = a.EvaluationID, acceptanceView(a)
 		return err

@@ -98,9 +98,15 @@ func (s *AssociationRequests) Ask(ctx context.Context, cmd models.Command, in mo
 		if !f.decision.Allowed() {
 			return &refused{evaluation: f.evaluation}
 		}
-		if err := s.submit(tx, &f); err != nil {
+		r, err := s.submit(tx, &f)
+		if err != nil {
 			return err
 		}
+		row, err := requestRow(tx, r)
+		if err != nil {
+			return err
+		}
+		result.Begun = []models.Begun{begun(models.SubjectRequest, r.Process, row, row.WakeAt)}
 		return s.view(tx, f.id, &result)
 	})
 	if refusal, ok := errors.AsType[*refused](err); ok {
@@ -227,9 +233,9 @@ func inForce(a models.Association, now time.Time) bool {
 }
 
 // submit writes the request with what waits for the other side.
-func (s *AssociationRequests) submit(tx *store.Tx, f *farewell) error {
+func (s *AssociationRequests) submit(tx *store.Tx, f *farewell) (models.AssociationRequest, error) {
 	if err := f.proof.use(tx); err != nil {
-		return err
+		return models.AssociationRequest{}, err
 	}
 	a, p := f.association, f.cmd.Principal
 	r := models.AssociationRequest{
@@ -241,18 +247,18 @@ func (s *AssociationRequests) submit(tx *store.Tx, f *farewell) error {
 		Requester: p.Subject, Reason: strings.TrimSpace(f.input.Reason), AccountManager: a.AccountManager, LapseAt: rules.AnswerDue(f.now, f.policy.Document),
 	}
 	if err := tx.AddEvaluation(f.evaluation); err != nil {
-		return err
+		return r, err
 	}
 	if err := tx.AddAssociationRequest(&r); err != nil {
-		return err
+		return r, err
 	}
 	if err := tx.Record(requestEvent(causeOf(f.cmd), r, "association_request.submitted", f.now)); err != nil {
-		return err
+		return r, err
 	}
 	if err := tx.OpenTask(answerTask(r)); err != nil {
-		return err
+		return r, err
 	}
-	return tx.NotifyParty(requestNotice(r, r.Answerer(), requestMail(r)))
+	return r, tx.NotifyParty(requestNotice(r, r.Answerer(), requestMail(r)))
 }
 
 // answerTask is what waits for the other side.

@@ -44,8 +44,9 @@ func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.
 		if err != nil {
 			return err
 		}
-		result.EvaluationID, result.Value.Items = record, invited
-		return nil
+		result.EvaluationID, result.Begun = record, s.begun(tx, invited)
+		result.Value.Items, err = s.presentAll(tx, invited)
+		return err
 	})
 	if refusal, ok := errors.AsType[*refused](err); ok {
 		return result, s.explain(ctx, cmd.Principal, refusal)
@@ -67,7 +68,7 @@ func (s *Invitations) batch(tx *store.Tx, id uuid.UUID, result *models.Result[mo
 }
 
 // invite decides all invitations of a call together, under the partner's lock.
-func (s *Invitations) invite(tx *store.Tx, cmd models.Command, in models.InvitationInput, batch uuid.UUID) ([]models.InvitationView, uuid.UUID, error) {
+func (s *Invitations) invite(tx *store.Tx, cmd models.Command, in models.InvitationInput, batch uuid.UUID) ([]models.Invitation, uuid.UUID, error) {
 	p := cmd.Principal
 	partner, err := tx.LockPartner(p.Org)
 	if err != nil {
@@ -97,8 +98,16 @@ func (s *Invitations) invite(tx *store.Tx, cmd models.Command, in models.Invitat
 		}
 		rows = append(rows, i)
 	}
-	views, err := s.presentAll(tx, rows)
-	return views, record.ID, err
+	return rows, record.ID, nil
+}
+
+func (s *Invitations) begun(tx *store.Tx, rows []models.Invitation) []models.Begun {
+	all := make([]models.Begun, len(rows))
+	for n, i := range rows {
+		row := s.row(tx, i)
+		all[n] = begun(models.SubjectInvitation, i.Process, row, row.WakeAt)
+	}
+	return all
 }
 
 // decideInvites asks the rule for every registration of the call and points each

@@ -174,6 +174,12 @@ func wake(due time.Time, id uuid.UUID) time.Time {
 	return due.Add(time.Duration(hash.Sum64() % uint64(spread))).Truncate(time.Microsecond)
 }
 
+// begun names a process whose row a command has written, to be started with it.
+// Nobody needs to look after it before lookAt.
+func begun(kind string, p models.Process, row models.Row, lookAt time.Time) models.Begun {
+	return models.Begun{Kind: kind, Ref: models.Ref{ID: p.ID, Realm: p.Realm}, Row: row, LookAt: lookAt}
+}
+
 // changed names the row of another process that a transaction moved.
 func changed(kind, realm string, id uuid.UUID) store.Waker {
 	return store.Waker{Kind: kind, Ref: models.Ref{ID: id, Realm: realm}}

@@ -141,8 +141,13 @@ func (s *Registrations) submit(ctx context.Context, req request) (models.Result[
 		if err != nil {
 			return err
 		}
+		row, err := s.row(tx, r)
+		if err != nil {
+			return err
+		}
 		result.EvaluationID = found.evaluation.ID
 		result.Value = s.present(tx, r, contact)
+		result.Begun = []models.Begun{begun(models.SubjectRegistration, r.Process, row, row.WakeAt)}
 		return nil
 	}, func() findings { return found })
 	if refusal, ok := errors.AsType[*refused](err); ok {

@@ -300,6 +300,13 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 			return nil, err
 		}
 		result.EvaluationID = w.EvaluationID
+		if earlier == nil {
+			row, err := withdrawalRow(tx, w)
+			if err != nil {
+				return nil, err
+			}
+			result.Begun = []models.Begun{begun(models.SubjectWithdrawal, w.Process, row, row.WakeAt)}
+		}
 		result.Value, err = s.present(tx, w)
 		return nil, err
 	})

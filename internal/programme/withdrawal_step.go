@@ -150,8 +150,12 @@ func withdrawalRow(tx *store.Tx, w models.Withdrawal) (models.Row, error) {
 }
 
 // nextWithdrawalStep is what a withdrawal does by itself next, and when; empty
-// where nothing is left. What the bank has called to say comes first.
+// where nothing is left. What the bank has called to say comes first; before a payout
+// it has nothing to say.
 func nextWithdrawalStep(tx *store.Tx, w models.Withdrawal, now time.Time) (string, time.Time, error) {
+	if w.State == models.WithdrawalSubmitted {
+		return nextReviewStep(tx, w)
+	}
 	messages, err := tx.BankMessages(w.ID)
 	if err != nil {
 		return "", time.Time{}, err
@@ -159,8 +163,6 @@ func nextWithdrawalStep(tx *store.Tx, w models.Withdrawal, now time.Time) (strin
 	switch {
 	case len(messages) > 0:
 		return models.StepHear, now, nil
-	case w.State == models.WithdrawalSubmitted:
-		return nextReviewStep(tx, w)
 	case w.State == models.WithdrawalPaying:
 		return nextPayoutStep(tx, w)
 	default:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -67,6 +68,28 @@ func (t *Tx) Realms() ([]string, error) {
 		return nil, fmt.Errorf("list realms: %w", err)
 	}
 	return realms, nil
+}
+
+// MarkStarted notes that rows have got workflows that know them as they were written,
+// and when somebody has to look after them. A row that has moved since, that its
+// workflow has read, or that somebody holds locked is left as it is.
+func (t *Tx) MarkStarted(begun []models.Begun) error {
+	byKind := map[string][]models.Begun{}
+	for _, b := range begun {
+		byKind[b.Kind] = append(byKind[b.Kind], b)
+	}
+	for kind, some := range byKind {
+		ids, versions, looks := make(textArray, len(some)), make(textArray, len(some)), make(textArray, len(some))
+		for n, b := range some {
+			ids[n], versions[n], looks[n] = b.Ref.ID.String(), strconv.FormatInt(b.Row.Version, 10), b.LookAt.Format(time.RFC3339Nano)
+		}
+		err := t.write("mark as started", "SELECT mark_started(?, ?, ?::uuid[], ?::bigint[], ?::timestamptz[])",
+			processTables[kind], t.Now(), ids, versions, looks)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MarkActed notes that the workflow of a row has read it, and when it wakes next.

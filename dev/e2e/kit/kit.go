@@ -61,8 +61,8 @@ type Options struct {
 	// Separate runs the product as processes of their own, which can be killed.
 	// The binary is built with the tag crashpoints.
 	Separate bool
-	// Shipped runs the stack's product binary instead, as it is shipped: without
-	// crash points, as processes of their own.
+	// Shipped runs the stack's product binary instead, as it is shipped and by the
+	// system's clock: without crash points, as processes of their own.
 	Shipped bool
 	// Env is added to the environment of the product.
 	Env map[string]string
@@ -112,7 +112,7 @@ func NewWorld(t *testing.T, opts Options) *World {
 	w.joinTemporal(ctx, opts.OwnNamespace)
 	w.listen(max(opts.APIs, 1))
 	w.startSims(ctx)
-	w.env = w.environment(opts.Env)
+	w.env = w.environment(opts)
 	w.ownerURL, w.database = database["owner"], database
 	w.OpenRealm(w.Realm, w.Vendor)
 	w.Mover = mover.New(mover.Config{
@@ -192,7 +192,7 @@ func (w *World) startSims(ctx context.Context) {
 }
 
 // environment is the product's, but for the database and the addresses.
-func (w *World) environment(extra map[string]string) map[string]string {
+func (w *World) environment(opts Options) map[string]string {
 	env := w.Sims.Endpoints.Environment()
 	maps.Copy(env, map[string]string{
 		"TEMPORAL_ADDRESS": w.Plan.Temporal.Address, "TEMPORAL_NAMESPACE": w.Namespace, "TEMPORAL_TASK_QUEUE": w.TaskQueue,
@@ -203,7 +203,10 @@ func (w *World) environment(extra map[string]string) map[string]string {
 		// A test asks as often as it likes, from one address and often as one person.
 		"RATE_LIMIT_PRINCIPAL": "1000000/1000000", "RATE_LIMIT_ADDRESS": "1000000/1000000",
 	})
-	maps.Copy(env, extra)
+	if opts.Shipped {
+		env["CLOCK"] = "system"
+	}
+	maps.Copy(env, opts.Env)
 	return env
 }
 

@@ -103,7 +103,7 @@ func (c *collector) of(trace string) []span {
 func (w *tower) requireTraces(t *testing.T, s story) {
 	t.Helper()
 	require.Empty(t, w.collector.wrong)
-	w.requireTrace(t, s.registered, "POST /v1/registrations", "StartWorkflow:Registration", "RunWorkflow:Registration", "RunActivity:LoadRegistration", "SQL commit")
+	w.requireTrace(t, s.registered, "POST /v1/registrations", "StartWorkflow:Registration", "RunWorkflow:Registration", "SQL commit")
 	w.requireTrace(t, s.released, "POST /v1/registrations/:registration_id/release", "UpdateWorkflow:decide", "HandleUpdate:decide", "RunActivity:DecideRegistration", "SQL commit")
 	for kind, trace := range map[string]string{"registration.reported": s.registered, "registration.released": s.released} {
 		var kept string

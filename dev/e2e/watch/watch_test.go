@@ -39,7 +39,7 @@ func TestThoseWhoWatchSeeWhatHappens(t *testing.T) {
 	w.alice, w.bob = w.Token("alice", w.Aurora, models.RoleAdministrator), w.Token("bob", w.Borealis, models.RoleAdministrator)
 	w.rita = w.Token("rita", w.Vendor, models.RoleReviewer)
 	story := w.live()
-	shown := w.scrapeUntil("partnercenter_figures_read_timestamp_seconds", `partnercenter_processes_open{process="registration"}`, "temporal_workflow_failed_total")
+	shown := w.scrapeUntil(time.Now(), `partnercenter_processes_open{process="registration"}`, "temporal_workflow_failed_total")
 	t.Run("metrics", func(t *testing.T) { requireMetrics(t, shown) })
 	t.Run("alerts", func(t *testing.T) { requireAlerts(t, shown) })
 	t.Run("dashboard", func(t *testing.T) { requireDashboard(t, shown) })
@@ -81,6 +81,7 @@ func (w *tower) live() story {
 	_, err := w.Temporal.ExecuteWorkflow(w.T.Context(), sdk.StartWorkflowOptions{ID: workflows.ID(models.SubjectRegistration, id), TaskQueue: w.TaskQueue},
 		workflows.Types[models.SubjectRegistration], models.Ref{ID: id, Realm: w.Realm}) // of no row: it fails
 	require.NoError(w.T, err)
+	w.AwaitingReview(w.alice, kit.NewCustomer()) // a task that stays open
 	return s
 }
 
@@ -90,8 +91,9 @@ type exposed struct {
 	lines  map[string]float64
 }
 
-// scrapeUntil scrapes API and worker as Prometheus would until certain metrics are there.
-func (w *tower) scrapeUntil(names ...string) exposed {
+// scrapeUntil scrapes API and worker as Prometheus would until certain metrics are there, and the figures of the
+// database are younger than an instant.
+func (w *tower) scrapeUntil(since time.Time, names ...string) exposed {
 	w.T.Helper()
 	var all exposed
 	require.EventuallyWithT(w.T, func(c *assert.CollectT) {
@@ -105,6 +107,7 @@ func (w *tower) scrapeUntil(names ...string) exposed {
 		for _, name := range names {
 			require.True(c, all.has(name), name)
 		}
+		require.Greater(c, all.lines["partnercenter_figures_read_timestamp_seconds"], float64(since.Unix()+1))
 	}, kit.Patience, poll)
 	return all
 }

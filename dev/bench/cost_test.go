@@ -1,0 +1,151 @@
+//go:build bench
+
+package bench
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/procfs"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/models"
+	"partnercenter/workflows"
+)
+
+// What one registration costs by process, and one raw workflow beside it. CPU time says where a
+// budget goes, and says it on a busy machine too: it has no budget of its own.
+func TestCost(t *testing.T) {
+	l := newLoad(t)
+	each, rounds := scaled(40, 5), scaled(4, 1)
+	rawCreated := l.raw.waiting.Load()
+	costs := map[string]expense{"registration": {}, "raw workflow": {}}
+	spend := func(what string, create func()) {
+		before := l.spent()
+		create()
+		costs[what].add(l.spent().less(before))
+	}
+	for round := range rounds + 1 {
+		if round == 1 { // the first of each does not count
+			clear(costs["registration"])
+			clear(costs["raw workflow"])
+		}
+		tokens, customers := l.partners(clients), bodies(clients*each)
+		spend("registration", func() {
+			l.together(each, func(ctx context.Context, client, n int) error {
+				_, err := l.create(ctx, tokens[client], customers[client*each+n])
+				return err
+			})
+			l.noted()
+			l.quieten()
+		})
+		spend("raw workflow", func() {
+			l.together(each, func(ctx context.Context, _, _ int) error {
+				_, err := l.raw.create(ctx)
+				return err
+			})
+			rawCreated += int64(clients * each)
+			l.settleRaw(rawCreated)
+			l.quieten()
+		})
+	}
+	for _, what := range slices.Sorted(maps.Keys(costs)) {
+		for _, where := range slices.Sorted(maps.Keys(costs[what])) {
+			t.Logf("%-12s %-24s %10.2f", what, where, costs[what][where]/float64(clients*each*rounds))
+		}
+	}
+	t.Log(l.newestHistory())
+}
+
+// quieten waits until the engine has done what it was given. Asking it about workflows would
+// cost what is measured.
+func (l *load) quieten() {
+	l.t.Helper()
+	const beat, idle = 500 * time.Millisecond, 25.0 // an idle engine takes about 5 ms in this time
+	last := l.spent()
+	require.Eventually(l.t, func() bool {
+		now := l.spent()
+		busy := now["temporal CPU ms"] - last["temporal CPU ms"]
+		last = now
+		return busy < idle
+	}, patience, beat, "the engine does not come to rest")
+}
+
+// expense is what was spent, by where: milliseconds of CPU by process, bytes of log.
+type expense map[string]float64
+
+func (e expense) add(more expense) {
+	for where, amount := range more {
+		e[where] += amount
+	}
+}
+
+func (e expense) less(earlier expense) expense {
+	rest := expense{}
+	for where, amount := range e {
+		if spent := amount - earlier[where]; spent > 0 { // a session may have ended
+			rest[where] = spent
+		}
+	}
+	return rest
+}
+
+// spent reads what every process has spent until now.
+func (l *load) spent() expense {
+	l.t.Helper()
+	e := expense{}
+	var wal float64
+	require.NoError(l.t, l.Admin.QueryRow(l.t.Context(), "SELECT pg_current_wal_lsn() - '0/0'").Scan(&wal))
+	e["WAL bytes"] = wal
+	processes, err := procfs.AllProcs()
+	require.NoError(l.t, err)
+	for _, p := range processes {
+		line, err := p.CmdLine()
+		if err != nil || len(line) == 0 {
+			continue // it has just ended, or is the kernel's
+		}
+		if stat, err := p.Stat(); err == nil {
+			if who := l.nameOf(stat, line); who != "" {
+				e[who+" CPU ms"] += stat.CPUTime() * 1000
+			}
+		}
+	}
+	return e
+}
+
+// nameOf tells the processes of the product and of its engines by their command lines.
+func (l *load) nameOf(stat procfs.ProcStat, line []string) string {
+	binary, ours := filepath.Base(line[0]), stat.PPID == os.Getpid()
+	session := strings.Fields(line[0])
+	switch {
+	case stat.PID == os.Getpid():
+		return "bench"
+	case ours && binary == "partnercenter" && len(line) > 1:
+		return line[1]
+	case binary == "dev" && slices.Contains(line, "temporal"):
+		return "temporal"
+	case len(session) > 2 && session[0] == "postgres:" && (session[2] == l.Admin.Config().ConnConfig.Database || session[1] == "temporal"):
+		return "sql of " + session[1]
+	default:
+		return ""
+	}
+}
+
+// newestHistory says how much the engine keeps of a registration that waits.
+func (l *load) newestHistory() string {
+	l.t.Helper()
+	var id uuid.UUID
+	require.NoError(l.t, l.Admin.QueryRow(l.t.Context(), "SELECT id FROM registrations ORDER BY id DESC LIMIT 1").Scan(&id))
+	described, err := l.Temporal.DescribeWorkflowExecution(l.t.Context(), workflows.ID(models.SubjectRegistration, id), "")
+	require.NoError(l.t, err)
+	info := described.GetWorkflowExecutionInfo()
+	return fmt.Sprintf("history of a waiting registration: %d events, %d bytes", info.GetHistoryLength(), info.GetHistorySizeBytes())
+}
