@@ -21,41 +21,21 @@ import (
 	"partnercenter/workflows"
 )
 
-// What one registration costs by process, and one raw workflow beside it. CPU time says where a
-// budget goes, and says it on a busy machine too: it has no budget of its own.
+// What one registration and one decision cost by process, and a raw workflow and a raw update beside
+// them. CPU time says where a budget goes, and says it on a busy machine too: it has no budget of
+// its own.
 func TestCost(t *testing.T) {
 	l := newLoad(t)
 	each, rounds := scaled(40, 5), scaled(4, 1)
-	rawCreated := l.raw.waiting.Load()
-	costs := map[string]expense{"registration": {}, "raw workflow": {}}
-	spend := func(what string, create func()) {
-		before := l.spent()
-		create()
-		costs[what].add(l.spent().less(before))
-	}
-	for round := range rounds + 1 {
-		if round == 1 { // the first of each does not count
-			clear(costs["registration"])
-			clear(costs["raw workflow"])
+	l.costsOfRound(each) // the first of each does not count
+	costs := map[string]expense{}
+	for range rounds {
+		for what, cost := range l.costsOfRound(each) {
+			if costs[what] == nil {
+				costs[what] = expense{}
+			}
+			costs[what].add(cost)
 		}
-		tokens, customers := l.partners(clients), bodies(clients*each)
-		spend("registration", func() {
-			l.together(each, func(ctx context.Context, client, n int) error {
-				_, err := l.create(ctx, tokens[client], customers[client*each+n])
-				return err
-			})
-			l.noted()
-			l.quieten()
-		})
-		spend("raw workflow", func() {
-			l.together(each, func(ctx context.Context, _, _ int) error {
-				_, err := l.raw.create(ctx)
-				return err
-			})
-			rawCreated += int64(clients * each)
-			l.settleRaw(rawCreated)
-			l.quieten()
-		})
 	}
 	for _, what := range slices.Sorted(maps.Keys(costs)) {
 		for _, where := range slices.Sorted(maps.Keys(costs[what])) {
@@ -63,6 +43,48 @@ func TestCost(t *testing.T) {
 		}
 	}
 	t.Log(l.newestHistory())
+}
+
+// costsOfRound creates and releases registrations, as many for each client, and as many raw ones.
+func (l *load) costsOfRound(each int) map[string]expense {
+	l.t.Helper()
+	tokens, customers := l.partners(clients), bodies(clients*each)
+	ids, rawIDs := make([]string, clients*each), make([]string, clients*each)
+	rawCreated := l.raw.waiting.Load() + int64(clients*each)
+	return map[string]expense{
+		"registration": l.cost(func() {
+			l.together(each, func(ctx context.Context, client, n int) (err error) {
+				at := client*each + n
+				ids[at], err = l.create(ctx, tokens[client], customers[at])
+				return err
+			})
+			l.noted()
+		}),
+		"raw workflow": l.cost(func() {
+			l.together(each, func(ctx context.Context, client, n int) (err error) {
+				rawIDs[client*each+n], err = l.raw.create(ctx)
+				return err
+			})
+			l.settleRaw(rawCreated)
+		}),
+		"release": l.cost(func() {
+			l.together(each, func(ctx context.Context, client, n int) error {
+				return l.release(ctx, tokens[client], ids[client*each+n])
+			})
+		}),
+		"raw update": l.cost(func() {
+			l.together(each, func(ctx context.Context, client, n int) error { return l.raw.decide(ctx, rawIDs[client*each+n]) })
+		}),
+	}
+}
+
+// cost is what something cost until the engine came to rest.
+func (l *load) cost(of func()) expense {
+	l.t.Helper()
+	before := l.spent()
+	of()
+	l.quieten()
+	return l.spent().less(before)
 }
 
 // quieten waits until the engine has done what it was given. Asking it about workflows would
@@ -139,7 +161,7 @@ func (l *load) nameOf(stat procfs.ProcStat, line []string) string {
 	}
 }
 
-// newestHistory says how much the engine keeps of a registration that waits.
+// newestHistory says how much the engine keeps of a registration that was released.
 func (l *load) newestHistory() string {
 	l.t.Helper()
 	var id uuid.UUID
@@ -147,5 +169,5 @@ func (l *load) newestHistory() string {
 	described, err := l.Temporal.DescribeWorkflowExecution(l.t.Context(), workflows.ID(models.SubjectRegistration, id), "")
 	require.NoError(l.t, err)
 	info := described.GetWorkflowExecutionInfo()
-	return fmt.Sprintf("history of a waiting registration: %d events, %d bytes", info.GetHistoryLength(), info.GetHistorySizeBytes())
+	return fmt.Sprintf("history of a released registration: %d events, %d bytes", info.GetHistoryLength(), info.GetHistorySizeBytes())
 }

@@ -338,6 +338,7 @@ func moneyQuestions(a *archive, w *kit.World) []list {
 	as("/v1/top-ups", append(each("state", models.TopUpArrived, models.TopUpUnmatched, models.TopUpRefused), all)...)
 	kinds := each("type", models.TradeAllocate, models.TradeReclaim, models.TradeUnlink)
 	as("/v1/adjustments", append(append(append(kinds, ofCustomer...), cross(kinds, ofCustomer)...), all)...)
+	as("/v1/account-changes", append(each("state", models.AccountChangePending, models.AccountChangeBooked, models.AccountChangeRejected), all)...)
 	get("/v1/withdrawals", []string{"administrator", "small partner", "finance"}, append(each("state", models.WithdrawalSubmitted, models.WithdrawalPaying, models.WithdrawalSucceeded,
 		models.WithdrawalPartlyFailed, models.WithdrawalFailed, models.WithdrawalRejected, models.WithdrawalCancelled, models.WithdrawalSuperseded), all)...)
 

@@ -21,7 +21,7 @@ import (
 // bigTables are those that grow with the programme; a list that reads one of them from end to end
 // gets slower every day.
 var bigTables = []string{"contacts", "registrations", "invitations", "invitation_links", "acceptances", "organisations", "associations", "association_requests", "tasks", "events",
-	"accounts", "ledger_transactions", "postings", "top_ups", "adjustments", "withdrawals", "withdrawal_lots", "payouts"}
+	"accounts", "ledger_transactions", "postings", "top_ups", "adjustments", "account_changes", "withdrawals", "withdrawal_lots", "payouts"}
 
 // sought is the customer that searches look for: Aurora registered it again and again.
 var sought = kit.Customer{Company: "晨星寻找科技有限公司", Phone: "+8613800000000", Email: "sought@customer.example"}
@@ -265,6 +265,13 @@ var archiveRows = []string{
 	SELECT bench_id(n, 'adjustment'), realm, bench_partner(n), CASE WHEN n <= 1000 AND n % 8 = 0 THEN bench_subject('customer') ELSE bench_id(n, 'customer') END,
 		bench_id(n, 'association'), 'ADJ-' || n, kind, CASE kind WHEN 'allocate' THEN 'cash' ELSE '' END, 1, 'CNY', 2, 'finn', evaluation_id, bench_id(n, 'transaction'), bench_at(n)
 	FROM (SELECT n, (ARRAY['allocate', 'reclaim', 'unlink'])[1 + bench_draw(n, 15, 3)] AS kind FROM generate_series($from, $to) n) AS a, bench_process`,
+
+	// A change that is not booked is the vendor's alone.
+	`INSERT INTO account_changes (id, realm, partner_id, reference, state, state_since, version, kind, amount, currency, scale, maker, opinion, checker, evaluation_id,
+		transaction_id, created_at)
+	SELECT bench_id(n, 'account_change'), realm, bench_partner(n), 'CHG-' || n, state, bench_at(n), 1, 'grant_credit', 1, 'CNY', 2, 'vera', 'ja',
+		CASE state WHEN 'rejected' THEN 'vince' ELSE '' END, evaluation_id, CASE state WHEN 'booked' THEN bench_id(n, 'transaction') END, bench_at(n)
+	FROM (SELECT n, (ARRAY['pending', 'booked', 'rejected'])[1 + bench_draw(n, 18, 3)] AS state FROM generate_series($from, $to) n) AS c, bench_process`,
 
 	// Most of what was rejected is deleted: a partner's list does not have it.
 	`INSERT INTO withdrawals (id, realm, partner_id, reference, state, state_since, version, policy_id, evaluation_id, next_wake_at, acted_at, created_at, route, amount,
