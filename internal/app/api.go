@@ -32,7 +32,7 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 		return err
 	}
 	p.engine.DecisionWait = cfg.RequestTimeout / 3 // the rest is for transactions, before and after
-	p.engine.Starts = process.NewStarts(ctx, p.store, log)
+	p.engine.Starts = process.NewStarts(ctx, p.store, p.engine)
 	handler, err := router(ctx, cfg, p, log)
 	if err != nil {
 		p.engine.Starts.Close()

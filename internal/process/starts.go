@@ -2,7 +2,6 @@ package process
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
 
@@ -18,13 +17,13 @@ const (
 )
 
 // Starts notes which rows have got their workflows, some at a time: a note for each
-// would be a commit for each. Nothing rests on it: the sweep looks after a row whose
-// note was lost.
+// would be a commit for each. A row that had moved before its workflow was there to be
+// told of it is read then. The sweep looks after an open row whose note was lost.
 type Starts struct {
-	store *store.Store
-	log   *slog.Logger
-	stop  chan struct{}
-	done  chan struct{}
+	store  *store.Store
+	engine *Engine
+	stop   chan struct{}
+	done   chan struct{}
 
 	mu      sync.Mutex
 	waiting map[string][]models.Begun // by realm
@@ -32,8 +31,8 @@ type Starts struct {
 
 // NewStarts begins to note starts. It goes on when ctx has ended, until Close: requests
 // that are still answered start workflows.
-func NewStarts(ctx context.Context, s *store.Store, log *slog.Logger) *Starts {
-	n := &Starts{store: s, log: log, stop: make(chan struct{}), done: make(chan struct{}), waiting: map[string][]models.Begun{}}
+func NewStarts(ctx context.Context, s *store.Store, e *Engine) *Starts {
+	n := &Starts{store: s, engine: e, stop: make(chan struct{}), done: make(chan struct{}), waiting: map[string][]models.Begun{}}
 	go n.run(context.WithoutCancel(ctx))
 	return n
 }
@@ -74,9 +73,20 @@ func (n *Starts) note(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, startsPatience)
 	defer cancel()
 	for realm, begun := range started {
-		err := n.store.As(ctx, models.Principal{Realm: realm, Side: models.SideVendor}, func(tx *store.Tx) error { return tx.MarkStarted(begun) })
-		if err != nil {
-			n.log.WarnContext(ctx, "note which workflows were started; the sweep looks after them", "rows", len(begun), "error", err.Error())
+		if err := n.noteIn(ctx, realm, begun); err != nil {
+			n.engine.Log.WarnContext(ctx, "note which workflows were started; the sweep looks after them", "rows", len(begun), "error", err.Error())
 		}
 	}
+}
+
+func (n *Starts) noteIn(ctx context.Context, realm string, begun []models.Begun) error {
+	var moved []store.Waker
+	err := n.store.As(ctx, models.Principal{Realm: realm, Side: models.SideVendor}, func(tx *store.Tx) (err error) {
+		moved, err = tx.MarkStarted(begun)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return n.engine.Changed(ctx, moved)
 }

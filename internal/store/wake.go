@@ -71,9 +71,10 @@ func (t *Tx) Realms() ([]string, error) {
 }
 
 // MarkStarted notes that rows have got workflows that know them as they were written,
-// and when somebody has to look after them. A row that has moved since, that its
-// workflow has read, or that somebody holds locked is left as it is.
-func (t *Tx) MarkStarted(begun []models.Begun) error {
+// and when somebody has to look after them. A row that its workflow has read, or that
+// somebody holds locked, is left as it is, and so is one that has moved: it is answered,
+// because who moved it may have found no workflow to tell.
+func (t *Tx) MarkStarted(begun []models.Begun) (moved []Waker, err error) {
 	byKind := map[string][]models.Begun{}
 	for _, b := range begun {
 		byKind[b.Kind] = append(byKind[b.Kind], b)
@@ -83,13 +84,16 @@ func (t *Tx) MarkStarted(begun []models.Begun) error {
 		for n, b := range some {
 			ids[n], versions[n], looks[n] = b.Ref.ID.String(), strconv.FormatInt(b.Row.Version, 10), b.LookAt.Format(time.RFC3339Nano)
 		}
-		err := t.write("mark as started", "SELECT mark_started(?, ?, ?::uuid[], ?::bigint[], ?::timestamptz[])",
-			processTables[kind], t.Now(), ids, versions, looks)
+		var found []uuid.UUID
+		err := t.db.Raw("SELECT * FROM mark_started(?, ?, ?::uuid[], ?::bigint[], ?::timestamptz[])", processTables[kind], t.Now(), ids, versions, looks).Scan(&found).Error
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("mark %ss as started: %w", kind, err)
+		}
+		for _, id := range found {
+			moved = append(moved, Waker{Kind: kind, Ref: models.Ref{ID: id, Realm: t.principal.Realm}})
 		}
 	}
-	return nil
+	return moved, nil
 }
 
 // MarkActed notes that the workflow of a row has read it, and when it wakes next.

@@ -64,19 +64,24 @@ func TestMarkStarted(t *testing.T) {
 		}
 		return all
 	}
-	mark := func(p models.Principal, names ...string) {
-		f.as(p, func(tx *store.Tx) error { return tx.MarkStarted(begun(names...)) })
+	mark := func(p models.Principal, names ...string) (moved []store.Waker) {
+		f.as(p, func(tx *store.Tx) (err error) {
+			moved, err = tx.MarkStarted(begun(names...))
+			return err
+		})
+		return moved
 	}
 	f.as(f.system, func(tx *store.Tx) error {
 		_, err := tx.LockRegistration(rows["held"].ID)
-		mark(f.vendor, "as written", "moved", "read", "held")
+		moved := mark(f.vendor, "as written", "moved", "read", "held")
+		require.Equal(t, []store.Waker{{Kind: models.SubjectRegistration, Ref: begun("moved")[0].Ref}}, moved)
 		return err
 	})
 	other := f.vendor
 	other.Realm = "another"
-	mark(other, "elsewhere")
+	require.Empty(t, mark(other, "elsewhere"))
 	noted := f.column("SELECT id::text FROM registrations WHERE acted_at IS NOT NULL AND next_wake_at = $1", look)
 	require.Equal(t, []string{rows["as written"].ID.String()}, noted)
-	mark(f.vendor, "held")
+	require.Empty(t, mark(f.vendor, "held"))
 	require.Len(t, f.column("SELECT id::text FROM registrations WHERE acted_at IS NOT NULL AND next_wake_at = $1", look), 2)
 }

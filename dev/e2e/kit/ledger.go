@@ -13,9 +13,12 @@ import (
 )
 
 // Ledger is the world's database as the worker sees it; the caller posts.
-func (w *World) Ledger() *store.Store {
+func (w *World) Ledger() *store.Store { return w.Store("worker") }
+
+// Store is the world's database as "api" or "worker" sees it.
+func (w *World) Store(login string) *store.Store {
 	w.T.Helper()
-	s, err := store.Open(w.T.Context(), store.Config{URL: w.database["worker"], MovableClock: true, MaxConns: 4, Logger: slog.New(slog.DiscardHandler)})
+	s, err := store.Open(w.T.Context(), store.Config{URL: w.database[login], MovableClock: true, MaxConns: 4, Logger: slog.New(slog.DiscardHandler)})
 	require.NoError(w.T, err)
 	w.T.Cleanup(func() { _ = s.Close() })
 	return s
