@@ -180,7 +180,8 @@ func (w *wire) lacking(operations []*operation) (found []*operation) {
 	defer w.mu.Unlock()
 	for _, o := range operations {
 		unseen := slices.ContainsFunc(o.statuses(), func(status int) bool {
-			return status < http.StatusInternalServerError && status != http.StatusAccepted && w.seen[o.id][status] == 0
+			elsewhere := status >= http.StatusInternalServerError || status == http.StatusAccepted || status == http.StatusTooManyRequests
+			return !elsewhere && w.seen[o.id][status] == 0
 		})
 		if unseen || w.count(o.id, 2) < leastGood {
 			found = append(found, o)

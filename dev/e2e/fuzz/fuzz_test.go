@@ -90,6 +90,7 @@ func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
 	t.Run("slow decisions", func(t *testing.T) { slowDecisions(t, w, fresh[2:]) })
 	seekRare(t.Context(), cast[:actors], wire, operations)
 	t.Run("an outage", func(t *testing.T) { outage(t, w, fresh[1]) })
+	t.Run("asked too often", func(t *testing.T) { tooOften(t, w, cast[0]) })
 	report(t, wire, operations)
 }
 

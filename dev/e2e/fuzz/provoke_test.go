@@ -3,6 +3,7 @@ package fuzz
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -210,6 +211,24 @@ func outage(t *testing.T, w *kit.World, a *actor) {
 		require.NotEmpty(t, got.header.Get("Retry-After"))
 	}
 	require.NoError(t, tx.Rollback(t.Context()))
+}
+
+// tooOften: an API that lets nobody ask twice turns everybody away, whatever is asked.
+func tooOften(t *testing.T, w *kit.World, a *actor) {
+	t.Helper()
+	var requests []request
+	for _, o := range slices.Compact(slices.Clone(a.operations)) {
+		r := a.good(o, a.caller(o))
+		r.token = ""
+		requests = append(requests, r)
+	}
+	w.Product.Restart("api", map[string]string{"RATE_LIMIT_ADDRESS": "0.001/1"})
+	a.wire.send(t.Context(), requests[0]) // the one that is let in
+	for _, r := range requests {
+		got := a.wire.send(t.Context(), r)
+		require.Equal(t, http.StatusTooManyRequests, got.status, "%s: %s", r.op.id, got.body)
+		require.NotEmpty(t, got.header.Get("Retry-After"))
+	}
 }
 
 // poorPartner is a partner of a site whose budget is one customer a day: the

@@ -106,6 +106,14 @@ func (p *Product) Launch(name string) {
 // Stop ends a process as an operator would and waits for its end.
 func (p *Product) Stop(name string) { p.end(name, false) }
 
+// Restart ends a process and starts it with more of an environment, which all that
+// starts from now on has.
+func (p *Product) Restart(name string, env map[string]string) {
+	p.Stop(name)
+	maps.Copy(p.world.env, env)
+	p.Start(name)
+}
+
 // Kill ends a separate process with SIGKILL.
 func (p *Product) Kill(name string) { p.end(name, true) }
 
