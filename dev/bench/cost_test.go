@@ -91,13 +91,17 @@ func (l *load) cost(of func()) expense {
 // cost what is measured.
 func (l *load) quieten() {
 	l.t.Helper()
-	const beat, idle = 500 * time.Millisecond, 25.0 // an idle engine takes about 5 ms in this time
-	last := l.spent()
+	const beat, idle, enough = 500 * time.Millisecond, 25.0, 4 // an idle engine takes about 5 ms in this time
+	last, calm := l.spent(), 0
 	require.Eventually(l.t, func() bool {
 		now := l.spent()
 		busy := now["temporal CPU ms"] - last["temporal CPU ms"]
-		last = now
-		return busy < idle
+		if last = now; busy < idle {
+			calm++
+		} else {
+			calm = 0
+		}
+		return calm == enough
 	}, patience, beat, "the engine does not come to rest")
 }
 
