@@ -19,9 +19,6 @@ import (
 const (
 	defaultPatience = 30 * time.Second
 	settlePoll      = 20 * time.Millisecond
-	// margin carries a workflow a little past the instant: its timers were set some milliseconds after the clock
-	// was read, and would otherwise be waited for in real time. Where no row is due there is nothing to wait for.
-	margin = time.Second
 	// gap keeps two stops apart: a forward begins from wherever the workflow's time is when the server takes it up, which
 	// on a busy machine is later than when the mover asked.
 	gap = 5 * time.Second
@@ -100,11 +97,11 @@ func (m *Mover) To(ctx context.Context, realm string, instant time.Time) error {
 		if instant.Before(now) {
 			return fmt.Errorf("move %s from %s to %s: %w", realm, now, instant, ErrBackwards)
 		}
-		stop, due, err := m.nextStop(ctx, realm, now, instant)
+		stop, err := m.nextStop(ctx, realm, now, instant)
 		if err != nil {
 			return err
 		}
-		if err := m.step(ctx, realm, shift, stop, due); err != nil {
+		if err := m.step(ctx, realm, shift, stop); err != nil {
 			return fmt.Errorf("move %s to %s: %w", realm, stop, err)
 		}
 		if stop.Equal(instant) {
@@ -113,7 +110,7 @@ func (m *Mover) To(ctx context.Context, realm string, instant time.Time) error {
 	}
 }
 
-func (m *Mover) step(ctx context.Context, realm string, before time.Duration, stop time.Time, due bool) error {
+func (m *Mover) step(ctx context.Context, realm string, before time.Duration, stop time.Time) error {
 	after := time.Until(stop).Round(time.Microsecond)
 	moved := time.Now()
 	if err := m.setShift(ctx, realm, after); err != nil {
@@ -123,9 +120,6 @@ func (m *Mover) step(ctx context.Context, realm string, before time.Duration, st
 		return err
 	}
 	to := &move{to: stop, at: moved, before: before, after: after}
-	if due {
-		to.margin = margin
-	}
 	m.frames.moves = append(m.frames.moves, to)
 	return m.settle(ctx, realm, to)
 }
@@ -190,19 +184,19 @@ func (m *Mover) setShift(ctx context.Context, realm string, shift time.Duration)
 // nextStop is the earliest instant after now that an open row waits for, at most limit, and whether rows are due
 // there. Rows that are due within the gap of each other are one stop: forwarded for the first, the others' workflows
 // would wake before their time.
-func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time) (stop time.Time, due bool, err error) {
+func (m *Mover) nextStop(ctx context.Context, realm string, now, limit time.Time) (stop time.Time, err error) {
 	first, err := m.wake(ctx, realm, "min", now, limit)
 	if err != nil || first == nil {
-		return limit, false, err
+		return limit, err
 	}
 	for last := first; last != nil; {
 		stop = *last
 		last, err = m.wake(ctx, realm, "max", stop, earlier(stop.Add(gap), limit))
 		if err != nil {
-			return stop, true, err
+			return stop, err
 		}
 	}
-	return stop, true, nil
+	return stop, nil
 }
 
 // wake is the min or max of the instants in (after, until] that open rows wait for; nil if there is none.

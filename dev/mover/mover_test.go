@@ -67,6 +67,19 @@ func TestTo_MovesALaterWorkflowByTheSameAmount(t *testing.T) {
 	require.True(t, w.acted("early"))
 }
 
+// What is due seconds after a stop comes by itself, and not before its time.
+func TestTo_LeavesNoWorkflowAheadOfTheClock(t *testing.T) {
+	w := newWorld(t)
+	w.startWorker()
+	first, second := w.wait("first", 5*day), w.wait("second", 5*day+6*time.Second)
+	require.NoError(t, w.mover.To(t.Context(), realm, first))
+	require.True(t, w.acted("first"))
+
+	require.Eventually(t, func() bool { return w.acted("second") }, 30*time.Second, 50*time.Millisecond)
+	require.WithinDuration(t, second, w.actedAt("second"), 5*time.Second)
+	require.Equal(t, 1, w.timers("second"), "nothing wakes a workflow before its time")
+}
+
 func TestTo_ServesAMoverThatComesLater(t *testing.T) {
 	w := newWorld(t)
 	w.startWorker()

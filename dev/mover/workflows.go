@@ -32,7 +32,6 @@ type move struct {
 	to            time.Time // business
 	at            time.Time // real
 	before, after time.Duration
-	margin        time.Duration
 }
 
 // frames holds, by first run id, how far a workflow's time lies behind business time. A workflow starts at the
@@ -96,7 +95,7 @@ func (m *Mover) forward(ctx context.Context, mu *sync.Mutex, execution *commonpb
 	behind := m.frames.behind(described, current, to)
 	mu.Unlock()
 	if distance := to.to.Add(-behind).Sub(current); distance > 0 {
-		return m.skip(ctx, execution, distance+to.margin)
+		return m.skip(ctx, execution, distance)
 	}
 	return nil
 }
