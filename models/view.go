@@ -62,11 +62,10 @@ type TaskView struct {
 // there. Replayed: the same request was answered before. Pending: the engine
 // took the decision and has not carried it out yet. Begun: what has to be started.
 type Result[T any] struct {
-	Value        T
-	EvaluationID uuid.UUID
-	Replayed     bool
-	Pending      *PendingDecision
-	Begun        []Begun
+	Value    T
+	Replayed bool
+	Pending  *PendingDecision
+	Begun    []Begun
 }
 
 // PendingDecision is a decision that was taken in and is not carried out yet.

@@ -76,7 +76,7 @@ func meaning(err error) error {
 }
 
 func (r ruling[T]) conclude(outcome models.DecisionResult) (models.Result[T], error) {
-	result := models.Result[T]{EvaluationID: outcome.EvaluationID}
+	var result models.Result[T]
 	switch {
 	case outcome.Stale:
 		return result, models.ErrPrecondition

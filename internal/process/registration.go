@@ -73,7 +73,7 @@ func (s *Registrations) releaseItem(ctx context.Context, cmd models.Command, id 
 	var refusal *models.Refusal
 	switch {
 	case err == nil:
-		item.Value, item.EvaluationID = &result.Value, result.EvaluationID
+		item.Value, item.EvaluationID = &result.Value, result.Value.EvaluationID
 	case errors.As(err, &refusal):
 		item.Blockers, item.EvaluationID = refusal.Blockers, refusal.EvaluationID
 	case errors.Is(err, models.ErrNotFound):

@@ -140,13 +140,10 @@ func (s *Acceptances) Accept(ctx context.Context, cmd models.Command, code, noti
 			a, err = s.accept(tx, cmd, code, noticeVersion, locale, id)
 			result.Begun = []models.Begun{begun(models.SubjectAcceptance, a.Process, acceptanceRow(tx, a), a.GiveUpAt)}
 		}
-		result.EvaluationID, result.Value = a.EvaluationID, acceptanceView(a)
+		result.Value = acceptanceView(a)
 		return err
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 func (s *Acceptances) accept(tx *store.Tx, cmd models.Command, code, noticeVersion, locale string, id uuid.UUID) (models.Acceptance, error) {

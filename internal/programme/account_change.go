@@ -36,41 +36,21 @@ func (s *AccountChanges) Request(ctx context.Context, cmd models.Command, in mod
 		}
 		return models.Result[models.AccountChangeView]{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/payout_id", Code: code}}}
 	}
-	return s.once(ctx, cmd, store.NewID(), 201, func(tx *store.Tx, id uuid.UUID) (models.AccountChange, error) { return requestChange(tx, cmd, in, id) })
+	id := store.NewID()
+	return s.once(ctx, cmd, id, 201, func(tx *store.Tx) (models.AccountChange, error) { return requestChange(tx, cmd, in, id) })
 }
 
 // Review is the second person's verdict on a change.
 func (s *AccountChanges) Review(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ReviewInput) (models.Result[models.AccountChangeView], error) {
-	return s.once(ctx, cmd, id, 200, func(tx *store.Tx, id uuid.UUID) (models.AccountChange, error) { return checkChange(tx, cmd, in, id) })
+	return s.once(ctx, cmd, id, 200, func(tx *store.Tx) (models.AccountChange, error) { return checkChange(tx, cmd, in, id) })
 }
 
-// once does what a key asks for, or answers what came of it before.
-func (s *AccountChanges) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx, uuid.UUID) (models.AccountChange, error)) (models.Result[models.AccountChangeView], error) {
-	var result models.Result[models.AccountChangeView]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectChange, id, status)
-		if err != nil {
-			return err
-		}
-		var change models.AccountChange
-		if result.Replayed = earlier != nil; result.Replayed {
-			change, err = tx.AccountChange(earlier.ResourceID)
-		} else {
-			change, err = do(tx, id)
-		}
-		if err != nil {
-			return err
-		}
-		result.Value, err = presentChange(tx, change)
-		return err
-	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
+func (s *AccountChanges) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx) (models.AccountChange, error)) (models.Result[models.AccountChangeView], error) {
+	result, err := once(ctx, s.Deps, command[models.AccountChange, models.AccountChangeView]{cmd, models.SubjectChange, id, status, do, (*store.Tx).AccountChange, presentChange})
 	if err == nil {
 		crash.At(crash.ChangeCommitted)
 	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 // requestChange asks the rule under the book's lock, and books what one person may do.

@@ -52,22 +52,17 @@ func (s *Adjustments) adjust(ctx context.Context, a adjusting) (models.Result[mo
 		return models.Result[models.AdjustmentView]{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/amount", Code: models.FieldNotPositive}}}
 	}
 	result, err := s.attempt(ctx, a)
-	refusal, isRefusal := errors.AsType[*refused](err)
-	if isRefusal && onlyFactsMissing(refusal) {
+	if refusal, isRefusal := errors.AsType[*refused](err); isRefusal && onlyFactsMissing(refusal) {
 		if refreshErr := s.customers.Refresh(ctx, a.cmd.Principal.Realm, a.in.CustomerID); refreshErr != nil {
 			s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
 		} else {
 			result, err = s.attempt(ctx, a)
-			refusal, isRefusal = errors.AsType[*refused](err)
 		}
-	}
-	if isRefusal {
-		return result, s.explain(ctx, a.cmd.Principal, refusal)
 	}
 	if err == nil {
 		crash.At(crash.AdjustCommitted)
 	}
-	return result, err
+	return result, s.explain(ctx, a.cmd.Principal, err)
 }
 
 func onlyFactsMissing(r *refused) bool {
@@ -75,25 +70,8 @@ func onlyFactsMissing(r *refused) bool {
 }
 
 func (s *Adjustments) attempt(ctx context.Context, a adjusting) (models.Result[models.AdjustmentView], error) {
-	var result models.Result[models.AdjustmentView]
-	err := s.Store.As(ctx, a.cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(a.cmd, models.SubjectAdjustment, a.id, 201)
-		if err != nil {
-			return err
-		}
-		var done models.Adjustment
-		if result.Replayed = earlier != nil; result.Replayed {
-			done, err = tx.Adjustment(earlier.ResourceID)
-		} else {
-			done, err = s.carryOut(tx, a)
-		}
-		if err != nil {
-			return err
-		}
-		result.Value, err = presentAdjustment(tx, done)
-		return err
-	})
-	return result, err
+	do := func(tx *store.Tx) (models.Adjustment, error) { return s.carryOut(tx, a) }
+	return once(ctx, s.Deps, command[models.Adjustment, models.AdjustmentView]{a.cmd, models.SubjectAdjustment, a.id, 201, do, (*store.Tx).Adjustment, presentAdjustment})
 }
 
 // carryOut takes the locks, asks the rules and posts. The order of the locks: the

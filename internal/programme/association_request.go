@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -109,10 +108,7 @@ func (s *AssociationRequests) Ask(ctx context.Context, cmd models.Command, in mo
 		result.Begun = []models.Begun{begun(models.SubjectRequest, r.Process, row, row.WakeAt)}
 		return s.view(tx, f.id, &result)
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 // readable reports every field that makes no sense, whatever the rules say.

@@ -41,7 +41,7 @@ func (s *AssociationRequests) view(tx *store.Tx, id uuid.UUID, result *models.Re
 	if err != nil {
 		return err
 	}
-	result.Value, result.EvaluationID = views[0], r.EvaluationID
+	result.Value = views[0]
 	return nil
 }
 

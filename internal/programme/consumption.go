@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -42,10 +41,7 @@ func (s *Consumptions) Charge(ctx context.Context, cmd models.Command, in models
 		result.Value, result.Replayed, err = s.charge(tx, cmd, in, id)
 		return err
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 // charge locks the association and then the book, divides the consumption and

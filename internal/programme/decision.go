@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -103,10 +102,7 @@ func (d Deps) foresee(ctx context.Context, cmd models.Command, verb, verdict str
 		}
 		return &refused{evaluation: record}
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return seen, d.explain(ctx, cmd.Principal, refusal)
-	}
-	return seen, err
+	return seen, d.explain(ctx, cmd.Principal, err)
 }
 
 // decide carries a decision out: the rules are asked again under the locks, and

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -40,18 +39,15 @@ func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.
 			result.Replayed = true
 			return s.batch(tx, earlier.ResourceID, &result)
 		}
-		invited, record, err := s.invite(tx, cmd, in, result.Value.ID)
+		invited, err := s.invite(tx, cmd, in, result.Value.ID)
 		if err != nil {
 			return err
 		}
-		result.EvaluationID, result.Begun = record, s.begun(tx, invited)
+		result.Begun = s.begun(tx, invited)
 		result.Value.Items, err = s.presentAll(tx, invited)
 		return err
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 func (s *Invitations) batch(tx *store.Tx, id uuid.UUID, result *models.Result[models.InvitationBatch]) error {
@@ -61,44 +57,41 @@ func (s *Invitations) batch(tx *store.Tx, id uuid.UUID, result *models.Result[mo
 	}
 	views, err := s.presentAll(tx, rows)
 	result.Value = models.InvitationBatch{ID: id, Items: views}
-	if len(rows) > 0 {
-		result.EvaluationID = rows[0].EvaluationID
-	}
 	return err
 }
 
 // invite decides all invitations of a call together, under the partner's lock.
-func (s *Invitations) invite(tx *store.Tx, cmd models.Command, in models.InvitationInput, batch uuid.UUID) ([]models.Invitation, uuid.UUID, error) {
+func (s *Invitations) invite(tx *store.Tx, cmd models.Command, in models.InvitationInput, batch uuid.UUID) ([]models.Invitation, error) {
 	p := cmd.Principal
 	partner, err := tx.LockPartner(p.Org)
 	if err != nil {
-		return nil, uuid.Nil, err
+		return nil, err
 	}
 	now := tx.Now()
 	policy, err := tx.Policy(partner.Site, now)
 	if err != nil {
-		return nil, uuid.Nil, err
+		return nil, err
 	}
 	registrations, decision, err := s.decideInvites(tx, p, partner, policy.Document, in, now)
 	if err != nil {
-		return nil, uuid.Nil, err
+		return nil, err
 	}
 	record := evaluation(p, cmd.RequestID, ruleInvite, subjectBatch, &batch, policy, decision, now)
 	if !decision.Allowed() {
-		return nil, uuid.Nil, &refused{evaluation: record}
+		return nil, &refused{evaluation: record}
 	}
 	if err := tx.AddEvaluation(record); err != nil {
-		return nil, uuid.Nil, err
+		return nil, err
 	}
 	rows := make([]models.Invitation, 0, len(registrations))
 	for _, r := range registrations {
 		i, err := s.send(tx, cmd, in, r, policy, record.ID, batch, now)
 		if err != nil {
-			return nil, uuid.Nil, err
+			return nil, err
 		}
 		rows = append(rows, i)
 	}
-	return rows, record.ID, nil
+	return rows, nil
 }
 
 func (s *Invitations) begun(tx *store.Tx, rows []models.Invitation) []models.Begun {

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,49 +23,18 @@ type Links struct{ Deps }
 
 // Create makes an offline link. Source: 2a-3, 2a-4.
 func (s *Links) Create(ctx context.Context, cmd models.Command, in models.LinkInput) (models.Result[models.LinkView], error) {
-	var result models.Result[models.LinkView]
 	id := store.NewID()
-	err := s.command(ctx, cmd, id, 201, &result, func(tx *store.Tx) (models.InvitationLink, error) {
-		return s.create(tx, cmd, in, id)
-	})
-	return result, err
+	return s.once(ctx, cmd, id, 201, func(tx *store.Tx) (models.InvitationLink, error) { return s.create(tx, cmd, in, id) })
 }
 
 // Revoke ends an offline link. Source: 2a-3.
 func (s *Links) Revoke(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.LinkView], error) {
-	var result models.Result[models.LinkView]
-	err := s.command(ctx, cmd, id, 200, &result, func(tx *store.Tx) (models.InvitationLink, error) {
-		return s.revoke(tx, cmd, id)
-	})
-	return result, err
+	return s.once(ctx, cmd, id, 200, func(tx *store.Tx) (models.InvitationLink, error) { return s.revoke(tx, cmd, id) })
 }
 
-// command is what creating and revoking have in common: the idempotency record,
-// the refusal and the answer.
-func (s *Links) command(ctx context.Context, cmd models.Command, id uuid.UUID, status int, result *models.Result[models.LinkView], do func(*store.Tx) (models.InvitationLink, error)) error {
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectLink, id, status)
-		if err != nil {
-			return err
-		}
-		var l models.InvitationLink
-		if earlier != nil {
-			result.Replayed = true
-			l, err = tx.Link(earlier.ResourceID)
-		} else {
-			l, err = do(tx)
-		}
-		if err != nil {
-			return err
-		}
-		result.EvaluationID = l.EvaluationID
-		result.Value, err = s.present(tx, l)
-		return err
-	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return s.explain(ctx, cmd.Principal, refusal)
-	}
-	return err
+func (s *Links) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx) (models.InvitationLink, error)) (models.Result[models.LinkView], error) {
+	result, err := once(ctx, s.Deps, command[models.InvitationLink, models.LinkView]{cmd, models.SubjectLink, id, status, do, (*store.Tx).Link, s.present})
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 func (s *Links) create(tx *store.Tx, cmd models.Command, in models.LinkInput, id uuid.UUID) (models.InvitationLink, error) {

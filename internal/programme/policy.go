@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"partnercenter/internal/store"
@@ -109,10 +108,7 @@ func (s *Policies) Approve(ctx context.Context, cmd models.Command, site models.
 		}
 		return s.approve(tx, cmd, &result.Value)
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 // approve asks the rule and leaves its evaluation, which of a refusal is written

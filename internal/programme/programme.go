@@ -132,37 +132,6 @@ func evaluation(p models.Principal, requestID, ruleSet, subjectKind string, subj
 	}
 }
 
-// refused says that the rules refused; the transaction that returns it rolls
-// back, and its evaluation is written in one of its own.
-type refused struct {
-	evaluation models.Evaluation
-	probe      *probe
-}
-
-type probe struct {
-	org         uuid.UUID
-	day         time.Time
-	fingerprint []byte
-}
-
-func (r *refused) Error() string { return "refused by the rules" }
-
-// explain writes the evaluation of a refusal and turns it into what callers see.
-func (d Deps) explain(ctx context.Context, p models.Principal, r *refused) error {
-	err := d.Store.As(ctx, p, func(tx *store.Tx) error {
-		if r.probe != nil {
-			if _, err := tx.CountProbe(r.probe.org, r.probe.day, r.probe.fingerprint); err != nil {
-				return err
-			}
-		}
-		return tx.AddEvaluation(r.evaluation)
-	})
-	if err != nil {
-		return fmt.Errorf("record refusal: %w", err)
-	}
-	return &models.Refusal{Blockers: r.evaluation.Blockers, EvaluationID: r.evaluation.ID, At: r.evaluation.At}
-}
-
 // spread is how far the wakes of processes that share an instant lie apart.
 const spread = 20 * time.Second
 

@@ -145,15 +145,11 @@ func (s *Registrations) submit(ctx context.Context, req request) (models.Result[
 		if err != nil {
 			return err
 		}
-		result.EvaluationID = found.evaluation.ID
 		result.Value = s.present(tx, r, contact)
 		result.Begun = []models.Begun{begun(models.SubjectRegistration, r.Process, row, row.WakeAt)}
 		return nil
 	}, func() findings { return found })
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, p, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, p, err)
 }
 
 // investigate gathers the facts of a wish and asks the rules. A command holds

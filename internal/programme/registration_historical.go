@@ -106,7 +106,6 @@ func (s *Registrations) Import(ctx context.Context, cmd models.Command, in model
 		if err := errors.Join(tx.AddContact(contact), tx.AddEvaluation(verdict), tx.AddRegistration(&r)); err != nil {
 			return err
 		}
-		result.EvaluationID = verdict.ID
 		result.Value = s.present(tx, r, contact)
 		return tx.Record(registrationEvent(causeOf(cmd), r, "registration.imported", now))
 	})

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -127,7 +126,6 @@ func (s *Registrations) view(tx *store.Tx, id uuid.UUID, result *models.Result[m
 		return err
 	}
 	result.Value = s.present(tx, r, contacts[r.ContactID])
-	result.EvaluationID = r.EvaluationID
 	return nil
 }
 
@@ -199,8 +197,5 @@ func (s *Registrations) ClaimBatch(ctx context.Context, cmd models.Command, ids 
 		}
 		return nil
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return false, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return replayed, err
+	return replayed, s.explain(ctx, cmd.Principal, err)
 }

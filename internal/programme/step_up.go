@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"time"
 
@@ -122,10 +121,7 @@ func (s *AssociationRequests) SendCode(ctx context.Context, cmd models.Command) 
 		result.Value = models.StepUpSent{ID: code.ID, Contact: contacts[*partner.ContactID], ExpiresAt: code.ExpiresAt}
 		return err
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, p, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, p, err)
 }
 
 func (d Deps) mailCode(tx *store.Tx, code *models.StepUpCode, partner models.Organisation) error {

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,9 +23,8 @@ func (s *Subscriptions) Create(ctx context.Context, cmd models.Command, in model
 	if err := s.check(in); err != nil {
 		return models.Result[models.SubscriptionView]{}, err
 	}
-	return s.command(ctx, cmd, store.NewID(), 201, func(tx *store.Tx, id uuid.UUID) (models.Subscription, error) {
-		return s.create(tx, cmd, in, id)
-	})
+	id := store.NewID()
+	return s.once(ctx, cmd, id, 201, func(tx *store.Tx) (models.Subscription, error) { return s.create(tx, cmd, in, id) })
 }
 
 func (s *Subscriptions) check(in models.SubscriptionInput) error {
@@ -161,7 +159,7 @@ func (s *Subscriptions) Delete(ctx context.Context, cmd models.Command, id uuid.
 
 // alter is what all changes of a subscription have in common.
 func (s *Subscriptions) alter(ctx context.Context, cmd models.Command, id uuid.UUID, kind string, change func(*store.Tx, *models.Subscription) error) (models.Result[models.SubscriptionView], error) {
-	return s.command(ctx, cmd, id, 200, func(tx *store.Tx, id uuid.UUID) (models.Subscription, error) {
+	return s.once(ctx, cmd, id, 200, func(tx *store.Tx) (models.Subscription, error) {
 		if _, err := tx.Subscription(id); err != nil { // within the principal's reach
 			return models.Subscription{}, err
 		}
@@ -184,32 +182,13 @@ func (s *Subscriptions) alter(ctx context.Context, cmd models.Command, id uuid.U
 	})
 }
 
-// command is what creating and changing have in common: the idempotency record, the
-// refusal and the answer.
-func (s *Subscriptions) command(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx, uuid.UUID) (models.Subscription, error)) (models.Result[models.SubscriptionView], error) {
-	var result models.Result[models.SubscriptionView]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectSubscription, id, status)
-		if err != nil {
-			return err
-		}
-		var found models.Subscription
-		if result.Replayed = earlier != nil; result.Replayed {
-			found, err = tx.SubscriptionByID(earlier.ResourceID) // deleted or not
-		} else {
-			found, err = do(tx, id)
-		}
-		if err != nil {
-			return err
-		}
-		result.EvaluationID = found.EvaluationID
-		result.Value, err = s.tell(tx, cmd, found)
-		return err
-	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
+func (s *Subscriptions) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx) (models.Subscription, error)) (models.Result[models.SubscriptionView], error) {
+	tell := func(tx *store.Tx, found models.Subscription) (models.SubscriptionView, error) {
+		return s.tell(tx, cmd, found)
 	}
-	return result, err
+	find := (*store.Tx).SubscriptionByID // deleted or not
+	result, err := once(ctx, s.Deps, command[models.Subscription, models.SubscriptionView]{cmd, models.SubjectSubscription, id, status, do, find, tell})
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 // tell presents a subscription, with its secret to the request that made that.

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -49,37 +48,20 @@ func (s *TopUps) Refuse(ctx context.Context, cmd models.Command, id uuid.UUID, o
 	})
 }
 
-// decide is what claiming and refusing have in common: the idempotency record,
-// the lock, the row, its event, and the refusal.
+// decide is what claiming and refusing have in common.
 func (s *TopUps) decide(ctx context.Context, cmd models.Command, id uuid.UUID, do func(*store.Tx, models.TopUp) (models.TopUp, error)) (models.Result[models.TopUpView], error) {
-	var result models.Result[models.TopUpView]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectTopUp, id, 200)
-		if err != nil {
-			return err
-		}
-		u, err := tx.TopUp(id)
-		if err != nil {
-			return err
-		}
-		if result.Replayed = earlier != nil; !result.Replayed {
-			if u, err = s.move(tx, cmd, id, do); err != nil {
-				return err
-			}
-		}
-		result.Value, err = s.present(tx, u)
-		return err
-	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
+	move := func(tx *store.Tx) (models.TopUp, error) { return s.move(tx, cmd, id, do) }
+	result, err := once(ctx, s.Deps, command[models.TopUp, models.TopUpView]{cmd, models.SubjectTopUp, id, 200, move, (*store.Tx).TopUp, s.present})
 	if err == nil {
 		crash.At(crash.ClaimCommitted)
 	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 func (s *TopUps) move(tx *store.Tx, cmd models.Command, id uuid.UUID, do func(*store.Tx, models.TopUp) (models.TopUp, error)) (models.TopUp, error) {
+	if _, err := tx.TopUp(id); err != nil { // within the principal's reach
+		return models.TopUp{}, err
+	}
 	u, err := tx.LockTopUp(id)
 	if err != nil {
 		return u, err

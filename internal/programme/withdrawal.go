@@ -299,7 +299,6 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 		if err != nil {
 			return nil, err
 		}
-		result.EvaluationID = w.EvaluationID
 		if earlier == nil {
 			row, err := withdrawalRow(tx, w)
 			if err != nil {
@@ -310,10 +309,7 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 		result.Value, err = s.present(tx, w)
 		return nil, err
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return result, s.explain(ctx, cmd.Principal, refusal)
-	}
-	return result, err
+	return result, s.explain(ctx, cmd.Principal, err)
 }
 
 // submit asks the rules under the locks. A refusal names the customers of whom too

@@ -2,7 +2,6 @@ package programme
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -58,10 +57,7 @@ func (s *Withdrawals) Delete(ctx context.Context, cmd models.Command, id uuid.UU
 		}
 		return s.hide(tx, cmd, w)
 	})
-	if refusal, ok := errors.AsType[*refused](err); ok {
-		return s.explain(ctx, cmd.Principal, refusal)
-	}
-	return err
+	return s.explain(ctx, cmd.Principal, err)
 }
 
 func (s *Withdrawals) hide(tx *store.Tx, cmd models.Command, w models.Withdrawal) error {
