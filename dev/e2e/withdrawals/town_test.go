@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +174,23 @@ func (c *town) happens(id uuid.UUID, event string) {
 	require.Eventually(c.T, func() bool {
 		return c.count("SELECT count(*) FROM events WHERE subject_id = $1 AND type = $2", id, event) == 1
 	}, patience, poll, "one %s", event)
+}
+
+// reaches waits until an order has come to the bank: it is noted before it is sent.
+func (c *town) reaches(reference string) {
+	c.T.Helper()
+	require.Eventually(c.T, func() bool {
+		known, err := c.Sims.Bank().Payouts(c.T.Context())
+		require.NoError(c.T, err)
+		return slices.ContainsFunc(known, func(p bank.Payout) bool { return p.Reference == reference })
+	}, patience, poll, "the bank gets %s", reference)
+}
+
+// says lets the bank say what becomes of an order that it has got.
+func (c *town) says(reference string, as bank.Settlement) {
+	c.T.Helper()
+	c.reaches(reference)
+	require.NoError(c.T, c.Sims.Bank().Settle(c.T.Context(), reference, as))
 }
 
 func (c *town) count(query string, args ...any) int {
