@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+
 	"partnercenter/models"
 )
 
@@ -80,9 +82,6 @@ func (t *Tx) LinesAsked(source string) ([]models.StatedLine, error) {
 	return lines, nil
 }
 
-// unstated keeps what no line of the source has named under a column's reference.
-const unstated = "NOT EXISTS (SELECT FROM statement_lines l WHERE l.realm = %[1]s.realm AND l.source = ? AND l.reference = %[1]s.%[2]s)"
-
 // MovedPayouts are the payouts of the realm with these references.
 func (t *Tx) MovedPayouts(references []string) ([]models.Movement, error) {
 	var payouts []models.Payout
@@ -92,16 +91,13 @@ func (t *Tx) MovedPayouts(references []string) ([]models.Movement, error) {
 	return movements(payouts, models.Payout.Movement), nil
 }
 
-// UnstatedPayouts are payouts of the realm that succeeded before an instant and
-// that no line of the bank has named.
+// UnstatedPayouts are the next payouts of the realm that succeeded before an instant
+// and that no line of the bank has named, each once.
 func (t *Tx) UnstatedPayouts(before time.Time, limit int) ([]models.Movement, error) {
-	var payouts []models.Payout
-	err := t.db.Where("realm = ? AND state = 'succeeded' AND settled_at < ?", t.principal.Realm, before).
-		Where(fmt.Sprintf(unstated, "payouts", "reference"), models.SourceBank).Order("settled_at").Limit(limit).Find(&payouts).Error
-	if err != nil {
-		return nil, fmt.Errorf("read unstated payouts: %w", err)
-	}
-	return movements(payouts, models.Payout.Movement), nil
+	of := ours{source: models.SourceBank, table: "payouts", reference: "reference", moved: "settled_at"}
+	settled := func(p models.Payout) time.Time { return *p.SettledAt }
+	payouts, err := unstated(t, of, t.db.Where("realm = ? AND state = 'succeeded'", t.principal.Realm), settled, before, limit)
+	return movements(payouts, models.Payout.Movement), err
 }
 
 // MovedTopUps are the top-ups of a channel of the realm with these references of its.
@@ -113,16 +109,39 @@ func (t *Tx) MovedTopUps(channel string, references []string) ([]models.Movement
 	return movements(topUps, models.TopUp.Movement), nil
 }
 
-// UnstatedTopUps are top-ups that a channel told of before an instant and that no
-// line of its statement has named.
+// UnstatedTopUps are the next top-ups that a channel told of before an instant and
+// that no line of its statement has named, each once.
 func (t *Tx) UnstatedTopUps(channel string, before time.Time, limit int) ([]models.Movement, error) {
-	var topUps []models.TopUp
-	err := t.db.Where("realm = ? AND channel = ? AND created_at < ?", t.principal.Realm, channel, before).
-		Where(fmt.Sprintf(unstated, "top_ups", "channel_reference"), models.SourceChannel(channel)).Order("created_at").Limit(limit).Find(&topUps).Error
+	of := ours{source: models.SourceChannel(channel), table: "top_ups", reference: "channel_reference", moved: "created_at"}
+	heard := func(u models.TopUp) time.Time { return u.CreatedAt }
+	topUps, err := unstated(t, of, t.db.Where("realm = ? AND channel = ?", t.principal.Realm, channel), heard, before, limit)
+	return movements(topUps, models.TopUp.Movement), err
+}
+
+// ours is where a statement's other side is kept: the columns of the reference that
+// both sides have and of the instant at which it moved.
+type ours struct{ source, table, reference, moved string }
+
+// unstated are the next rows that moved before an instant and that no line has named.
+// How far they were looked at is a position like that of the statement, in microseconds:
+// what has moved for years is not looked at again.
+func unstated[T any](t *Tx, of ours, rows *gorm.DB, moved func(T) time.Time, before time.Time, limit int) ([]T, error) {
+	position := of.source + ":behind"
+	after, err := t.LockStatement(position)
 	if err != nil {
-		return nil, fmt.Errorf("read unstated top-ups: %w", err)
+		return nil, err
 	}
-	return movements(topUps, models.TopUp.Movement), nil
+	var found []T
+	err = rows.Where(fmt.Sprintf("%[1]s >= ? AND %[1]s < ?", of.moved), time.UnixMicro(after), before).
+		Where(fmt.Sprintf("NOT EXISTS (SELECT FROM statement_lines l WHERE l.realm = %[1]s.realm AND l.source = ? AND l.reference = %[1]s.%[2]s)", of.table, of.reference), of.source).
+		Order(of.moved).Limit(limit).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("read unstated %s: %w", of.table, err)
+	}
+	if len(found) == limit {
+		before = moved(found[limit-1])
+	}
+	return found, t.moveStatement(position, max(after, before.UnixMicro()))
 }
 
 func movements[T any](rows []T, movement func(T) models.Movement) []models.Movement {
