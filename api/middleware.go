@@ -155,12 +155,18 @@ var probes = []string{"/healthz", "/readyz"}
 // admitStranger lets a request through to pages, callbacks and documents, where
 // something else than a token tells who calls.
 func (s *server) admitStranger(c echo.Context, next echo.HandlerFunc) error {
-	if !slices.Contains(probes, c.Path()) {
-		if err := s.takeForStranger(c); err != nil {
-			return err
-		}
+	if slices.Contains(probes, c.Path()) {
+		return next(c)
 	}
-	return next(c)
+	err := s.takeForStranger(c)
+	switch {
+	case err == nil:
+		return next(c)
+	case s.pages != nil && slices.Contains(PageRoutes, operationKey(c.Request().Method, c.Path())):
+		return s.pages.page(func(*visit) error { return err })(c)
+	default:
+		return err
+	}
 }
 
 func (s *server) authenticate(r *http.Request) (models.Principal, error) {

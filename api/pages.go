@@ -200,6 +200,7 @@ var (
 // fail shows what went wrong, as far as it is the reader's business.
 func (p *Pages) fail(v *visit, err error) error {
 	var refusal *models.Refusal
+	var often *rateError
 	switch {
 	case errors.Is(err, errSignedOut):
 		return v.seeOther("")
@@ -213,6 +214,9 @@ func (p *Pages) fail(v *visit, err error) error {
 		return p.showTrouble(v, http.StatusConflict, troubleInProgress)
 	case errors.Is(err, errSignInOver):
 		return p.showTrouble(v, http.StatusBadRequest, troubleSignInOver)
+	case errors.As(err, &often):
+		v.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(often.retryAfter))
+		return p.showTrouble(v, http.StatusTooManyRequests, troubleTooOften)
 	}
 	p.log.LogAttrs(v.context(), slog.LevelError, "page failed",
 		slog.String("request_id", requestID(v)), slog.String("route", v.Path()), slog.Any("error", err))

@@ -10,6 +10,7 @@ const (
 	troubleSignInOver
 	troubleAccount
 	troubleNoPartner
+	troubleTooOften
 	troubleUnavailable
 	troubleInternal
 )
@@ -243,6 +244,7 @@ var chinese = texts{
 		troubleSignInOver:  {"登录已失效", "登录用时过长，或是在另一个浏览器中开始的。请重新打开邀请链接。"},
 		troubleAccount:     {"账号信息尚未就绪", "新注册的账号可能需要片刻才能使用，请稍后返回并重新登录。"},
 		troubleNoPartner:   {"没有关联的合作伙伴", "您的账号没有关联过合作伙伴。请通过伙伴发给您的邀请完成关联。"},
+		troubleTooOften:    {"操作过于频繁", "您的网络在短时间内访问次数过多，请稍后重试。"},
 		troubleUnavailable: {"服务暂时不可用", "暂时无法连接登录服务或账号信息，请稍后重试。"},
 		troubleInternal:    {"出现了意外问题", "请稍后重试；如果仍然失败，请联系云服务商客服。"},
 	},
@@ -383,6 +385,7 @@ var english = texts{
 		troubleSignInOver:  {"The sign-in is no longer valid", "It took too long, or it was begun in another browser. Open the invitation's link again."},
 		troubleAccount:     {"Your account is not ready yet", "A new account may take a moment. Please go back and sign in again shortly."},
 		troubleNoPartner:   {"There is no partner", "Your account has never been associated with a partner. Follow the invitation that a partner sends you."},
+		troubleTooOften:    {"Too many requests", "There were too many requests from your network in a short time. Please try again shortly."},
 		troubleUnavailable: {"The service is not available now", "The sign-in service or your account's details cannot be reached. Please try again later."},
 		troubleInternal:    {"Something unexpected happened", "Please try again later. If it fails again, contact the cloud vendor's customer service."},
 	},

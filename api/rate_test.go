@@ -73,6 +73,24 @@ func TestRates_OfStrangersAreOfTheirAddress(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, ask("/docs", "", "[2001:db8::3]:1"), "a network is one caller")
 }
 
+// Who comes to a page is told as people are.
+func TestRates_OfAPageAreAPage(t *testing.T) {
+	site := newSite(t, nil)
+	s := newStand(t, func(d *Deps) { d.Rates.Address, d.Pages = Rate{PerSecond: 0.1, Burst: 1}, site.pages })
+	ask := func(path string) *httptest.ResponseRecorder {
+		r := newRequest(http.MethodGet, path, "")
+		r.Header.Set("Accept-Language", "en")
+		return s.serve(r)
+	}
+	require.Equal(t, http.StatusOK, ask(stylePath).Code)
+	w := ask(pagesPath + "/callback")
+	require.Equal(t, http.StatusTooManyRequests, w.Code)
+	require.Contains(t, w.Header().Get("Content-Type"), "text/html")
+	require.Contains(t, w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'")
+	require.Equal(t, "10", w.Header().Get("Retry-After"))
+	require.Contains(t, w.Body.String(), "Too many requests")
+}
+
 // Anybody can write the header; only who is known to be a proxy is believed.
 func TestClientAddress_BelievesKnownProxies(t *testing.T) {
 	forwarded := func(from string, proxies ...netip.Prefix) string {

@@ -62,8 +62,8 @@ type Deps struct {
 	Bank Signature
 	// Channels are the payment channels that may call back, by name.
 	Channels map[string]Channel
-	// Pages adds the customers' pages; nil leaves them out.
-	Pages func(*echo.Echo)
+	// Pages are the customers'; nil leaves them out.
+	Pages *Pages
 	// Stopping is closed when the process stops: streams end then. nil: never.
 	Stopping <-chan struct{}
 }
@@ -86,6 +86,7 @@ type server struct {
 	notice     *openapi3.Schema // of what a payment channel sends
 	principals *limits
 	strangers  *limits
+	pages      *Pages
 }
 
 var _ gen.StrictServerInterface = (*server)(nil)
@@ -107,7 +108,7 @@ func New(deps Deps) (*echo.Echo, error) {
 	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
 	s.addOwnRoutes(e, docs)
 	if deps.Pages != nil {
-		deps.Pages(e)
+		deps.Pages.Register(e)
 	}
 	return e, nil
 }
@@ -151,6 +152,7 @@ func build(deps Deps) (*server, *docsPages, error) {
 		channels:   deps.Channels,
 		streams:    &streams{feeds: deps.Services.Feeds, log: deps.Logger, stopping: deps.Stopping},
 		notice:     document.Components.Schemas["PaymentNotice"].Value,
+		pages:      deps.Pages,
 	}
 	if s.principals, err = newLimits("principal", deps.Rates.Principal); err != nil {
 		return nil, nil, err

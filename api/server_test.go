@@ -23,7 +23,7 @@ import (
 func TestNew_RoutesAreTheDocumentsOperationsAndTheNamedOnes(t *testing.T) {
 	pages := newSite(t, newFakeCustomers(models.Resale)).pages
 	var routes []string
-	for _, route := range newStand(t, func(d *Deps) { d.Pages = pages.Register }).echo.Routes() {
+	for _, route := range newStand(t, func(d *Deps) { d.Pages = pages }).echo.Routes() {
 		routes = append(routes, operationKey(route.Method, route.Path))
 	}
 	wanted := slices.Concat(OwnRoutes, PageRoutes, slices.Collect(maps.Keys(documented(t))))

@@ -103,7 +103,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Logger:         log,
 		Bank:           bankSignature,
 		Channels:       channels,
-		Pages:          pages.Register,
+		Pages:          pages,
 		Stopping:       ctx.Done(),
 		Middleware:     []echo.MiddlewareFunc{p.observer.Echo},
 	})
