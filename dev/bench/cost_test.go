@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/procfs"
 	"github.com/stretchr/testify/require"
 
@@ -105,7 +106,7 @@ func (l *load) quieten() {
 	}, patience, beat, "the engine does not come to rest")
 }
 
-// expense is what was spent, by where: milliseconds of CPU by process, bytes of log.
+// expense is what was spent, by where: milliseconds of CPU by process, bytes of log and of databases.
 type expense map[string]float64
 
 func (e expense) add(more expense) {
@@ -131,6 +132,7 @@ func (l *load) spent() expense {
 	var wal float64
 	require.NoError(l.t, l.Admin.QueryRow(l.t.Context(), "SELECT pg_current_wal_lsn() - '0/0'").Scan(&wal))
 	e["WAL bytes"] = wal
+	l.kept(e)
 	processes, err := procfs.AllProcs()
 	require.NoError(l.t, err)
 	for _, p := range processes {
@@ -145,6 +147,21 @@ func (l *load) spent() expense {
 		}
 	}
 	return e
+}
+
+// kept reads how large the databases are, with their indexes.
+func (l *load) kept(e expense) {
+	l.t.Helper()
+	rows, err := l.Admin.Query(l.t.Context(), `SELECT CASE WHEN datname = current_database() THEN 'product' ELSE substring(datname, '^temporal(?:_visibility)?') END, pg_database_size(oid)::float8
+		FROM pg_database WHERE datname = current_database() OR datname LIKE 'temporal%'`)
+	require.NoError(l.t, err)
+	var database string
+	var size float64
+	_, err = pgx.ForEachRow(rows, []any{&database, &size}, func() error {
+		e["bytes of "+database] += size
+		return nil
+	})
+	require.NoError(l.t, err)
 }
 
 // nameOf tells the processes of the product and of its engines by their command lines.

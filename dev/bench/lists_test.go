@@ -87,12 +87,28 @@ func TestLists(t *testing.T) {
 	many := scaled(1_000_000, 10_000)
 	a.fill(t, 0, fewRows)
 	asked := questions(a, w, many)
-	few := b.measure(asked)
-	w.Product.Stop("api")
-	a.fill(t, fewRows, many)
-	setForAPI(t, w, map[string]string{"enable_seqscan": "on", "enable_bitmapscan": "on"})
-	w.Product.Start("api")
-	b.judge(asked, few, b.measure(asked))
+	sizes := growth(many)
+	curve := [][]pages{b.measure(asked)}
+	for i, size := range sizes[1:] {
+		w.Product.Stop("api")
+		a.fill(t, sizes[i], size)
+		if size == many {
+			setForAPI(t, w, map[string]string{"enable_seqscan": "on", "enable_bitmapscan": "on"})
+		}
+		w.Product.Start("api")
+		curve = append(curve, b.measure(asked))
+	}
+	b.judge(asked, curve[0], curve[len(curve)-1])
+	b.draw(asked, sizes, curve)
+}
+
+// growth is the sizes that are measured, each ten times the one before.
+func growth(many int) []int {
+	var sizes []int
+	for size := fewRows; size < many; size *= 10 {
+		sizes = append(sizes, size)
+	}
+	return append(sizes, many)
 }
 
 // rarePartner is a partner with three rows in each table.
@@ -216,6 +232,25 @@ func (b *lists) judge(asked []list, few, many []pages) {
 	}
 	for _, sort := range sorts {
 		report(b.t, worst[sort].row)
+	}
+}
+
+// draw logs how the dearest page of each list grows with the rows.
+func (b *lists) draw(asked []list, sizes []int, curve [][]pages) {
+	b.t.Helper()
+	b.t.Logf("buffers of the dearest page at %v rows", sizes)
+	dearest := map[string][]int{}
+	for i, question := range asked {
+		path, _, _ := strings.Cut(strings.Fields(question.sort())[1], "?")
+		if dearest[path] == nil {
+			dearest[path] = make([]int, len(sizes))
+		}
+		for n, measured := range curve {
+			dearest[path][n] = max(dearest[path][n], measured[i].first.buffers, measured[i].deep.buffers)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(dearest)) {
+		b.t.Logf("%-45s %5d", path, dearest[path])
 	}
 }
 
