@@ -133,20 +133,37 @@ func (l *load) spent() expense {
 	require.NoError(l.t, l.Admin.QueryRow(l.t.Context(), "SELECT pg_current_wal_lsn() - '0/0'").Scan(&wal))
 	e["WAL bytes"] = wal
 	l.kept(e)
-	processes, err := procfs.AllProcs()
+	l.processes(func(who string, stat procfs.ProcStat) { e[who+" CPU ms"] += stat.CPUTime() * 1000 })
+	return e
+}
+
+// resident is the memory of a process of the product, in MB.
+func (l *load) resident(name string) (size float64) {
+	l.t.Helper()
+	l.processes(func(who string, stat procfs.ProcStat) {
+		if who == name {
+			size += float64(stat.ResidentMemory()) / 1e6
+		}
+	})
+	return size
+}
+
+// processes shows every process of the product and of its engines.
+func (l *load) processes(show func(who string, stat procfs.ProcStat)) {
+	l.t.Helper()
+	all, err := procfs.AllProcs()
 	require.NoError(l.t, err)
-	for _, p := range processes {
+	for _, p := range all {
 		line, err := p.CmdLine()
 		if err != nil || len(line) == 0 {
 			continue // it has just ended, or is the kernel's
 		}
 		if stat, err := p.Stat(); err == nil {
 			if who := l.nameOf(stat, line); who != "" {
-				e[who+" CPU ms"] += stat.CPUTime() * 1000
+				show(who, stat)
 			}
 		}
 	}
-	return e
 }
 
 // kept reads how large the databases are, with their indexes.

@@ -29,7 +29,7 @@ const (
 func TestDrain(t *testing.T) {
 	l := newLoad(t)
 	n := scaled(10_000, 100)
-	product := l.drain(t, n)
+	product, before, most := l.drain(t, n)
 	var expired, events int
 	require.NoError(t, l.Admin.QueryRow(t.Context(), `SELECT count(DISTINCT subject_id), count(*) FROM events WHERE type = 'registration.expired'`).Scan(&expired, &events))
 	require.Equal(t, n, expired, "some did not expire")
@@ -40,6 +40,11 @@ func TestDrain(t *testing.T) {
 		product: fmt.Sprintf("%.0f/s", product), baseline: fmt.Sprintf("%.0f/s", baseline), ratio: fmt.Sprintf("%.2f (n=1)", product/baseline),
 		budget: "≥ 0.70", verdict: judge(product/baseline >= 0.7),
 	})
+	report(t, row{
+		what:    fmt.Sprintf("memory of the worker at most, while %d registrations end, against before", n),
+		product: fmt.Sprintf("%.0f MB", most), baseline: fmt.Sprintf("%.0f MB", before), ratio: fmt.Sprintf("%.2f", most/before),
+		budget: "≤ 1.5", verdict: judge(most/before <= 1.5),
+	})
 }
 
 // deadline lies far enough ahead for n workflows to be waiting by then.
@@ -48,8 +53,9 @@ func deadline(n int) time.Time {
 }
 
 // drain writes n registrations that end at one instant, has their workflows started as after a
-// loss of the engine, and answers how many a second ended from that instant to the last.
-func (l *load) drain(t *testing.T, n int) float64 {
+// loss of the engine, and answers how many a second ended from that instant to the last, and the
+// worker's memory in MB before it and at most from then on.
+func (l *load) drain(t *testing.T, n int) (rate, before, most float64) {
 	t.Helper()
 	partner, due := store.NewID(), deadline(n)
 	_, err := l.Admin.Exec(t.Context(), `INSERT INTO organisations (id, realm, kind, site, name, country, has_contact, version, created_at, updated_at)
@@ -73,12 +79,14 @@ func (l *load) drain(t *testing.T, n int) float64 {
 	l.Product.Ops("resume")
 	l.noted()
 	require.True(t, time.Now().Before(due), "the workflows were not started in time")
+	before = l.resident("worker")
 	require.Eventually(t, func() bool {
+		most = max(most, l.resident("worker"))
 		var open int
 		err := l.Admin.QueryRow(t.Context(), "SELECT count(*) FROM registrations WHERE partner_id = $1 AND state = 'reported'", partner).Scan(&open)
 		return err == nil && open == 0
 	}, time.Until(due)+drainPatience, 200*time.Millisecond, "they do not all end")
-	return float64(n) / time.Since(due).Seconds()
+	return float64(n) / time.Since(due).Seconds(), before, most
 }
 
 // drainRaw does the same with raw workflows, spread over as many seconds as the product spreads

@@ -95,6 +95,18 @@ func (a *archive) fill(t *testing.T, from, to int) {
 	require.NoError(t, a.db.QueryRow(t.Context(), "SELECT bench_subject('customer'), bench_cash()").Scan(&a.customer, &a.cash))
 }
 
+// firstEvents are the types that the events about each subject have.
+func firstEvents() []string {
+	types := make([]string, len(subjectKinds))
+	for i, kind := range subjectKinds {
+		types[i] = models.EventsAbout(kind)[0]
+	}
+	return types
+}
+
+// array writes words as an array of SQL.
+func array(words []string) string { return "(ARRAY['" + strings.Join(words, "', '") + "'])" }
+
 // dropIndexes makes room for many rows and answers what brings the indexes back.
 func (a *archive) dropIndexes(t *testing.T) []string {
 	t.Helper()
@@ -235,8 +247,8 @@ var archiveRows = []string{
 
 	`INSERT INTO events (id, realm, partner_id, subject_kind, subject_id, subject_seq, type, actor, at, recorded_at, data)
 	SELECT bench_id(n, 'event'), realm, CASE WHEN kind IS NULL THEN bench_partner(n) ELSE aurora END, COALESCE(kind, 'registration'),
-		CASE WHEN kind IS NULL THEN bench_id(n, 'registration') ELSE bench_subject(kind) END, n, 'registration.reported', 'alice', bench_at(n), bench_at(n), '{}'
-	FROM (SELECT n, (ARRAY['registration', 'invitation', 'invitation_link', 'acceptance', 'association', 'association_request'])[1 + (n - 1) / ` + fmt.Sprint(timeline) + `] AS kind
+		CASE WHEN kind IS NULL THEN bench_id(n, 'registration') ELSE bench_subject(kind) END, n, COALESCE(type, 'registration.reported'), 'alice', bench_at(n), bench_at(n), '{}'
+	FROM (SELECT n, ` + array(subjectKinds) + `[1 + (n - 1) / ` + fmt.Sprint(timeline) + `] AS kind, ` + array(firstEvents()) + `[1 + (n - 1) / ` + fmt.Sprint(timeline) + `] AS type
 		FROM generate_series($from, $to) n) AS e, bench_process`,
 
 	`INSERT INTO accounts (id, realm, partner_id, kind, customer_id, currency, scale, balance, seq)
