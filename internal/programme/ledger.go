@@ -24,14 +24,14 @@ type Ledger struct {
 	Log   *slog.Logger
 }
 
-// Verify recomputes every book of every realm, one transaction per book, tells
-// what does not hold, and answers how many books it read.
+// Verify recomputes every book of every realm, tells what does not hold, and answers
+// how many books it read.
 func (s *Ledger) Verify(ctx context.Context, tell func(realm string, book uuid.UUID, f store.Finding)) (int, error) {
 	verified := 0
-	err := s.each(ctx, func(tx *store.Tx, book uuid.UUID) error {
-		findings, err := tx.VerifyBook(book)
+	err := s.each(ctx, func(realm string, book uuid.UUID) error {
+		_, findings, err := s.prove(ctx, realm, book)
 		for _, f := range findings {
-			tell(tx.Principal().Realm, book, f)
+			tell(realm, book, f)
 		}
 		verified++
 		return err
@@ -46,31 +46,50 @@ type Proven struct {
 }
 
 // Reconcile proves every book of every realm. A book that does not hold is a task
-// of the vendor until it holds again; one that holds is anchored once a day.
+// of the vendor until it holds again; the head of one that holds is anchored once a day.
 func (s *Ledger) Reconcile(ctx context.Context, alive func()) (Proven, error) {
 	var proven Proven
-	err := s.each(ctx, func(tx *store.Tx, book uuid.UUID) error {
+	err := s.each(ctx, func(realm string, book uuid.UUID) error {
 		alive()
-		findings, err := tx.VerifyBook(book)
+		head, findings, err := s.prove(ctx, realm, book)
 		if err != nil {
 			return err
 		}
 		proven.Books++
-		if len(findings) == 0 {
-			return errors.Join(tx.CloseTask(book, models.TaskLedger, tx.Now()), tx.AnchorBook(book, anchorEvery))
+		if len(findings) > 0 {
+			proven.Wrong++
+			s.Log.ErrorContext(ctx, "a book does not hold", "realm", realm, "book", book.String(), "findings", len(findings), "first", findings[0].What)
 		}
-		proven.Wrong++
-		s.Log.ErrorContext(ctx, "a book does not hold", "realm", tx.Principal().Realm, "book", book.String(), "findings", len(findings), "first", findings[0].What)
-		return tx.OpenTask(models.Task{
-			Realm: tx.Principal().Realm, PartnerID: book, Party: models.PartyVendor, Kind: models.TaskLedger, SubjectKind: models.SubjectBook, SubjectID: book,
-			Reference: models.NewReference(models.ReferenceBook, book), Since: tx.Now(),
-		})
+		return s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error { return keepProof(tx, book, head, len(findings) == 0) })
 	})
 	return proven, err
 }
 
-// each visits every book in a transaction of its own.
-func (s *Ledger) each(ctx context.Context, visit func(tx *store.Tx, book uuid.UUID) error) error {
+// prove recomputes a book as it is at one instant. However long it is, nobody waits
+// for the proof.
+func (s *Ledger) prove(ctx context.Context, realm string, book uuid.UUID) (head store.Head, findings []store.Finding, err error) {
+	err = s.Store.Snapshot(ctx, models.System(realm), func(tx *store.Tx) error {
+		if head, err = tx.BookHead(book); err != nil {
+			return err
+		}
+		findings, err = tx.VerifyBook(book)
+		return err
+	})
+	return head, findings, err
+}
+
+func keepProof(tx *store.Tx, book uuid.UUID, head store.Head, holds bool) error {
+	if holds {
+		return errors.Join(tx.CloseTask(book, models.TaskLedger, tx.Now()), tx.AnchorBook(book, head, anchorEvery))
+	}
+	return tx.OpenTask(models.Task{
+		Realm: tx.Principal().Realm, PartnerID: book, Party: models.PartyVendor, Kind: models.TaskLedger, SubjectKind: models.SubjectBook, SubjectID: book,
+		Reference: models.NewReference(models.ReferenceBook, book), Since: tx.Now(),
+	})
+}
+
+// each visits every book.
+func (s *Ledger) each(ctx context.Context, visit func(realm string, book uuid.UUID) error) error {
 	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return err
@@ -83,7 +102,7 @@ func (s *Ledger) each(ctx context.Context, visit func(tx *store.Tx, book uuid.UU
 	return nil
 }
 
-func (s *Ledger) eachBook(ctx context.Context, realm string, visit func(tx *store.Tx, book uuid.UUID) error) error {
+func (s *Ledger) eachBook(ctx context.Context, realm string, visit func(realm string, book uuid.UUID) error) error {
 	after := uuid.Nil
 	for {
 		var books []uuid.UUID
@@ -95,7 +114,7 @@ func (s *Ledger) eachBook(ctx context.Context, realm string, visit func(tx *stor
 			return err
 		}
 		for _, book := range books {
-			if err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error { return visit(tx, book) }); err != nil {
+			if err := visit(realm, book); err != nil {
 				return err
 			}
 			after = book

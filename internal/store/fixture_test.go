@@ -55,11 +55,19 @@ func (f *fixture) partner(subject string) models.Principal {
 // as runs fn as somebody; it must commit.
 func (f *fixture) as(p models.Principal, fn func(*store.Tx) error) {
 	f.t.Helper()
-	s := f.api
+	require.NoError(f.t, f.storeOf(p).As(f.t.Context(), p, fn))
+}
+
+func (f *fixture) snapshot(p models.Principal, fn func(*store.Tx) error) {
+	f.t.Helper()
+	require.NoError(f.t, f.storeOf(p).Snapshot(f.t.Context(), p, fn))
+}
+
+func (f *fixture) storeOf(p models.Principal) *store.Store {
 	if p.Side == models.SideSystem {
-		s = f.worker
+		return f.worker
 	}
-	require.NoError(f.t, s.As(f.t.Context(), p, fn))
+	return f.api
 }
 
 // admin runs a statement that no role of the product may run.

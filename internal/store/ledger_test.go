@@ -348,7 +348,7 @@ func (b *book) read(t *rapid.T) {
 // holds compares the book with the reference and with itself.
 func (b *book) holds(t *rapid.T) {
 	b.owes(t)
-	b.f.as(b.f.system, func(tx *store.Tx) error {
+	b.f.snapshot(b.f.system, func(tx *store.Tx) error {
 		accounts, err := tx.Accounts(b.id)
 		require.NoError(t, err)
 		for _, a := range accounts {
@@ -418,7 +418,7 @@ func TestBooksStandRaces(t *testing.T) {
 	require.Equal(t, 33, done, "of 10.00 thirty-three times 0.30")
 	require.Equal(t, 27, refused)
 	for _, owner := range []*book{a, b} {
-		f.as(f.system, func(tx *store.Tx) error {
+		f.snapshot(f.system, func(tx *store.Tx) error {
 			findings, err := tx.VerifyBook(owner.id)
 			require.Empty(t, findings)
 			return err
@@ -456,13 +456,40 @@ func TestVerifyBookFindsWhatWasChanged(t *testing.T) {
 				return err
 			})
 			f.admin("SET session_replication_role = replica; " + change + "; RESET session_replication_role")
-			f.as(f.system, func(tx *store.Tx) error {
+			f.snapshot(f.system, func(tx *store.Tx) error {
 				findings, err := tx.VerifyBook(b.id)
 				require.NotEmpty(t, findings)
 				return err
 			})
 		})
 	}
+}
+
+// A proof may take long: it waits for nobody, and sees nothing of what is posted meanwhile.
+func TestVerifyBookHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	b := &book{f: f, id: f.aurora.Org}
+	post := func(tx *store.Tx) error {
+		_, err := tx.Post(rules.Credit(b.cause("credit"), cny(500)))
+		return err
+	}
+	f.as(f.system, post)
+	f.as(f.system, func(tx *store.Tx) error {
+		require.NoError(t, tx.LockBooks(b.id))
+		f.snapshot(f.system, func(proof *store.Tx) error {
+			head, err := proof.BookHead(b.id)
+			require.NoError(t, err)
+			require.NoError(t, post(tx))
+			findings, err := proof.VerifyBook(b.id)
+			require.Empty(t, findings)
+			require.EqualValues(t, 1, head.Seq)
+			return err
+		})
+		_, err := tx.VerifyBook(b.id)
+		require.ErrorContains(t, err, "not in a snapshot")
+		return nil
+	})
 }
 
 // A book whose end was cut together with its head is whole by itself; its anchor
@@ -481,7 +508,11 @@ func TestVerifyBookHoldsABookAgainstItsAnchor(t *testing.T) {
 		return f.column("SELECT subject_seq::text FROM events WHERE type = 'ledger.anchored' ORDER BY 1")
 	}
 	anchor := func(every time.Duration) {
-		f.as(f.system, func(tx *store.Tx) error { return tx.AnchorBook(b.id, every) })
+		f.as(f.system, func(tx *store.Tx) error {
+			head, err := tx.BookHead(b.id)
+			require.NoError(t, err)
+			return tx.AnchorBook(b.id, head, every)
+		})
 	}
 	post()
 	anchor(time.Hour)
@@ -499,7 +530,7 @@ func TestVerifyBookHoldsABookAgainstItsAnchor(t *testing.T) {
 		UPDATE books SET seq = 1, head = (SELECT hash FROM ledger_transactions WHERE book_seq = 1);
 		UPDATE accounts SET seq = 1, balance = balance / 2;
 		RESET session_replication_role`)
-	f.as(f.system, func(tx *store.Tx) error {
+	f.snapshot(f.system, func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(b.id)
 		require.Len(t, findings, 1)
 		require.EqualValues(t, 2, findings[0].BookSeq)
@@ -527,7 +558,7 @@ func TestBooksKeepWhatIsDesignated(t *testing.T) {
 	require.ErrorIs(t, post(rules.ReleaseDesignated(b.cause("change"), cny(701))), models.ErrBalance)
 	require.NoError(t, post(rules.Freeze(b.cause("withdrawal"), draw(300), cny(300))))
 	require.NoError(t, post(rules.ReleaseDesignated(b.cause("change"), cny(700)), rules.Freeze(b.cause("withdrawal"), draw(700), cny(700))))
-	f.as(f.system, func(tx *store.Tx) error {
+	f.snapshot(f.system, func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(b.id)
 		require.Empty(t, findings)
 		return err
@@ -573,7 +604,7 @@ func TestBooksRefuseWhatIsNotDoubleEntry(t *testing.T) {
 		_, err := f.db.Admin.Exec(t.Context(), statement)
 		require.ErrorContains(t, err, "append-only", statement)
 	}
-	f.as(f.system, func(tx *store.Tx) error {
+	f.snapshot(f.system, func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(b.id)
 		require.Empty(t, findings)
 		return err

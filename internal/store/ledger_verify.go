@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -49,6 +50,12 @@ type chainRow struct {
 // cutting a book's end together with its head shows against it.
 const EventAnchored = "ledger.anchored"
 
+// Head is how far a book goes.
+type Head struct {
+	Seq  int64
+	Hash []byte
+}
+
 // anchor is the newest event that keeps a book's head.
 type anchor struct {
 	Seq  int64
@@ -56,35 +63,60 @@ type anchor struct {
 	At   time.Time
 }
 
-// VerifyBook recomputes a book from its lines: the chain of hashes, the gapless
-// sequence, the head, the newest anchor, the balances, that lots hold the cash,
-// and that arrears are what was not paid of them. A changed byte and a cut end are found. It answers what does not hold.
+// VerifyBook recomputes a book from its lines, in a Snapshot: the chain of hashes, the
+// gapless sequence, the head, the newest anchor, the balances, that lots hold the cash,
+// and that arrears are what was not paid of them. A changed byte and a cut end are
+// found. It answers what does not hold.
 func (t *Tx) VerifyBook(book uuid.UUID) ([]Finding, error) {
-	// Under the lock head, lines and sums are of one state.
-	if err := t.LockBooks(book); err != nil {
+	if t.session.mode != oneState { // head, lines and sums would be of several states
+		return nil, errors.New("verify a book: not in a snapshot")
+	}
+	head, err := t.BookHead(book)
+	if err != nil {
 		return nil, err
 	}
-	var heads []struct {
-		Seq  int64
-		Head []byte
-	}
-	if err := t.db.Raw("SELECT seq, head FROM books WHERE partner_id = ?", book).Scan(&heads).Error; err != nil {
-		return nil, fmt.Errorf("read book: %w", err)
-	}
-	var rows []chainRow
-	err := t.db.Raw(`SELECT t.id, t.realm, t.partner_id, t.book_seq, t.kind, t.trade_type, t.subject_kind, t.subject_id, t.cause, t.association_id, t.reverses_id, t.effective_at, t.recorded_at, t.previous, t.hash,
-			a.kind AS account, a.customer_id, p.amount, p.currency
-		FROM ledger_transactions t JOIN postings p ON p.transaction_id = t.id JOIN accounts a ON a.id = p.account_id
-		WHERE t.partner_id = ? ORDER BY t.book_seq, p.line`, book).Scan(&rows).Error
+	anchored, err := t.anchor(book)
 	if err != nil {
-		return nil, fmt.Errorf("read lines: %w", err)
+		return nil, err
 	}
-	anchor, err := t.anchor(book)
-	if err != nil {
+	c := newChain(anchored)
+	if err := t.eachLine(book, c.add); err != nil {
 		return nil, err
 	}
 	sums, err := t.verifySums(book)
-	return slices.Concat(verifyChain(rows, heads[0].Seq, heads[0].Head), verifyAnchor(rows, anchor), sums), err
+	return slices.Concat(c.end(head), sums), err
+}
+
+// BookHead is how far a book goes; nothing has been posted to one that is not there.
+func (t *Tx) BookHead(book uuid.UUID) (Head, error) {
+	head := Head{Hash: make([]byte, sha256.Size)}
+	if err := t.db.Raw("SELECT seq, head AS hash FROM books WHERE partner_id = ?", book).Scan(&head).Error; err != nil {
+		return head, fmt.Errorf("read book: %w", err)
+	}
+	return head, nil
+}
+
+// eachLine shows the lines of a book in their order, however many there are.
+func (t *Tx) eachLine(book uuid.UUID, show func(chainRow)) error {
+	rows, err := t.db.Raw(`SELECT t.id, t.realm, t.partner_id, t.book_seq, t.kind, t.trade_type, t.subject_kind, t.subject_id, t.cause, t.association_id, t.reverses_id, t.effective_at, t.recorded_at, t.previous, t.hash,
+			a.kind AS account, a.customer_id, p.amount, p.currency
+		FROM ledger_transactions t JOIN postings p ON p.transaction_id = t.id JOIN accounts a ON a.id = p.account_id
+		WHERE t.partner_id = ? ORDER BY t.book_seq, p.line`, book).Rows()
+	if err != nil {
+		return fmt.Errorf("read lines: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var row chainRow
+		if err := t.db.ScanRows(rows, &row); err != nil {
+			return fmt.Errorf("read a line: %w", err)
+		}
+		show(row)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read lines: %w", err)
+	}
+	return nil
 }
 
 func (t *Tx) anchor(book uuid.UUID) (anchor, error) {
@@ -96,56 +128,72 @@ func (t *Tx) anchor(book uuid.UUID) (anchor, error) {
 	return newest, nil
 }
 
-// AnchorBook keeps a book's head as an event, if it has moved since the newest
-// anchor and that one is older than every.
-func (t *Tx) AnchorBook(book uuid.UUID, every time.Duration) error {
+// AnchorBook keeps a head that was proven as an event, if the book has moved since the
+// newest anchor and that one is older than every.
+func (t *Tx) AnchorBook(book uuid.UUID, head Head, every time.Duration) error {
 	newest, err := t.anchor(book)
-	if err != nil {
+	if err != nil || head.Seq == newest.Seq || t.Now().Before(newest.At.Add(every)) {
 		return err
-	}
-	head, now := anchor{}, t.Now()
-	if err := t.db.Raw("SELECT seq, encode(head, 'hex') AS head FROM books WHERE partner_id = ?", book).Scan(&head).Error; err != nil {
-		return fmt.Errorf("read head: %w", err)
-	}
-	if head.Seq == newest.Seq || now.Before(newest.At.Add(every)) {
-		return nil
 	}
 	return t.Record(models.Event{
 		Realm: t.principal.Realm, PartnerID: &book, SubjectKind: models.SubjectBook, SubjectID: book, SubjectSeq: head.Seq,
-		Type: EventAnchored, Actor: t.principal.Subject, Data: map[string]any{"head": head.Head},
+		Type: EventAnchored, Actor: t.principal.Subject, Data: map[string]any{"head": hex.EncodeToString(head.Hash)},
 	})
 }
 
-func verifyAnchor(rows []chainRow, anchored anchor) []Finding {
-	if anchored.Seq == 0 || slices.ContainsFunc(rows, func(r chainRow) bool { return r.BookSeq == anchored.Seq && hex.EncodeToString(r.Hash) == anchored.Head }) {
-		return nil
-	}
-	return []Finding{{anchored.Seq, "is not what was anchored on " + anchored.At.UTC().Format(time.RFC3339)}}
+// chain recomputes a book's chain of hashes, one transaction at a time: a book may be
+// too long to be held in memory.
+type chain struct {
+	anchored anchor
+	found    bool // the anchored transaction
+	lines    []chainRow
+	previous []byte
+	next     int64
+	findings []Finding
 }
 
-func verifyChain(rows []chainRow, seq int64, head []byte) []Finding {
-	var findings []Finding
-	previous, next := make([]byte, sha256.Size), int64(1)
-	for len(rows) > 0 {
-		n := 1
-		for n < len(rows) && rows[n].BookSeq == rows[0].BookSeq {
-			n++
-		}
-		first := rows[0]
-		switch {
-		case first.BookSeq != next:
-			findings = append(findings, Finding{next, fmt.Sprintf("missing: the next is number %d", first.BookSeq)})
-		case !bytes.Equal(first.Previous, previous):
-			findings = append(findings, Finding{next, "does not follow from the one before"})
-		case !bytes.Equal(first.Hash, chainHash(rows[:n])):
-			findings = append(findings, Finding{next, "was changed"})
-		}
-		previous, next, rows = first.Hash, first.BookSeq+1, rows[n:]
+func newChain(anchored anchor) *chain {
+	return &chain{anchored: anchored, found: anchored.Seq == 0, previous: make([]byte, sha256.Size), next: 1}
+}
+
+// add takes the next line of the book.
+func (c *chain) add(line chainRow) {
+	if len(c.lines) > 0 && line.BookSeq != c.lines[0].BookSeq {
+		c.link()
 	}
-	if next != seq+1 || !bytes.Equal(previous, head) {
-		findings = append(findings, Finding{seq, "the end is cut"})
+	c.lines = append(c.lines, line)
+}
+
+// link compares a transaction whose lines are complete.
+func (c *chain) link() {
+	first := c.lines[0]
+	switch {
+	case first.BookSeq != c.next:
+		c.findings = append(c.findings, Finding{c.next, fmt.Sprintf("missing: the next is number %d", first.BookSeq)})
+	case !bytes.Equal(first.Previous, c.previous):
+		c.findings = append(c.findings, Finding{c.next, "does not follow from the one before"})
+	case !bytes.Equal(first.Hash, chainHash(c.lines)):
+		c.findings = append(c.findings, Finding{c.next, "was changed"})
 	}
-	return findings
+	if first.BookSeq == c.anchored.Seq && hex.EncodeToString(first.Hash) == c.anchored.Head {
+		c.found = true
+	}
+	c.previous, c.next, c.lines = first.Hash, first.BookSeq+1, c.lines[:0]
+}
+
+// end compares where the chain has come to with the book's head, and answers what
+// does not hold.
+func (c *chain) end(head Head) []Finding {
+	if len(c.lines) > 0 {
+		c.link()
+	}
+	if c.next != head.Seq+1 || !bytes.Equal(c.previous, head.Hash) {
+		c.findings = append(c.findings, Finding{head.Seq, "the end is cut"})
+	}
+	if !c.found {
+		c.findings = append(c.findings, Finding{c.anchored.Seq, "is not what was anchored on " + c.anchored.At.UTC().Format(time.RFC3339)})
+	}
+	return c.findings
 }
 
 // chainHash hashes what the function post_ledger hashes.

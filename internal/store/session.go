@@ -24,9 +24,19 @@ const rollbackPatience = 5 * time.Second
 // it leaves, instead of one for each of them.
 type session struct {
 	conn    *sql.Conn
+	mode    mode
 	waiting []write
 	over    bool
 }
+
+// mode is how a transaction begins.
+type mode string
+
+const (
+	readsAndWrites mode = "BEGIN"
+	// oneState reads everything as it was at its first statement, and waits for nobody.
+	oneState mode = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+)
 
 // write is a statement that waits.
 type write struct {
@@ -40,7 +50,7 @@ type write struct {
 // answers the realm's clock.
 func (s *session) begin(ctx context.Context, enter string, args []any) (microseconds int64, err error) {
 	batch := &pgx.Batch{}
-	batch.Queue("BEGIN")
+	batch.Queue(string(s.mode))
 	batch.Queue(enter, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&microseconds) })
 	return microseconds, s.send(ctx, batch)
 }

@@ -136,9 +136,19 @@ func (t *Tx) Principal() models.Principal { return t.principal }
 // As runs fn in a transaction whose database role and tenant are the
 // principal's, so that row-level security judges every statement in it.
 func (s *Store) As(ctx context.Context, p models.Principal, fn func(*Tx) error) error {
+	return s.run(ctx, p, readsAndWrites, fn)
+}
+
+// Snapshot runs fn in a transaction that sees one state of the database however long
+// it reads, holds nobody up, and writes nothing.
+func (s *Store) Snapshot(ctx context.Context, p models.Principal, fn func(*Tx) error) error {
+	return s.run(ctx, p, oneState, fn)
+}
+
+func (s *Store) run(ctx context.Context, p models.Principal, m mode, fn func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		began := false
-		err := s.once(ctx, p, func(tx *Tx) error {
+		err := s.once(ctx, p, m, func(tx *Tx) error {
 			began = true
 			return fn(tx)
 		})
@@ -163,7 +173,7 @@ var roles = map[models.Side]string{
 	models.SideSystem:   "app_system",
 }
 
-func (s *Store) once(ctx context.Context, p models.Principal, fn func(*Tx) error) (err error) {
+func (s *Store) once(ctx context.Context, p models.Principal, m mode, fn func(*Tx) error) (err error) {
 	pool, err := s.db.DB()
 	if err != nil {
 		return fmt.Errorf("open database pool: %w", err)
@@ -172,7 +182,7 @@ func (s *Store) once(ctx context.Context, p models.Principal, fn func(*Tx) error
 	if err != nil {
 		return fmt.Errorf("take a connection: %w", err)
 	}
-	here := &session{conn: conn}
+	here := &session{conn: conn, mode: m}
 	defer func() { err = errors.Join(err, here.end(ctx)) }()
 	db := s.db.Session(&gorm.Session{NewDB: true, Context: context.WithValue(ctx, sessionKey{}, here)})
 	db.Statement.ConnPool = conn

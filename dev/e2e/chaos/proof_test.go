@@ -81,7 +81,7 @@ func (s *stage) proveRows(c *crowd) {
 // proveMoney: the books hold, the bank paid each payout once, and every payment is a top-up.
 func (s *stage) proveMoney(c *crowd) {
 	s.T.Helper()
-	require.NoError(s.T, s.Ledger().As(s.T.Context(), models.System(s.Realm), func(tx *store.Tx) error {
+	require.NoError(s.T, s.Ledger().Snapshot(s.T.Context(), models.System(s.Realm), func(tx *store.Tx) error {
 		books, err := tx.Books(uuid.Nil, 1000)
 		require.NoError(s.T, err)
 		require.NotEmpty(s.T, books)

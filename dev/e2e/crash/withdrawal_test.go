@@ -77,7 +77,7 @@ func TestMoneyIsPaidOnceWhoeverDies(t *testing.T) {
 	require.Equal(t, spenders, s.count("SELECT count(*) FROM accounts WHERE kind = 'customer' AND balance = 10"), "15 allotted, 5 taken back")
 	require.Equal(t, rejected*10+120-spenders*10, s.count("SELECT balance::int FROM accounts WHERE kind = 'allocatable'"))
 	require.Equal(t, 2*spenders, s.count("SELECT count(*) FROM adjustments"))
-	require.NoError(t, s.Ledger().As(t.Context(), models.System(s.Realm), func(tx *store.Tx) error {
+	require.NoError(t, s.Ledger().Snapshot(t.Context(), models.System(s.Realm), func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(s.Aurora)
 		require.Empty(t, findings)
 		return err

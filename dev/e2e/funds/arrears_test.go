@@ -103,7 +103,7 @@ func TestWhatAnEndedAssociationOwesIsPaidByWhateverComes(t *testing.T) {
 	// What is owed without the book's word is found.
 	_, err := o.Admin.Exec(t.Context(), "UPDATE arrears SET remaining = 1 WHERE consumption_id = $1", spent.text("id"))
 	require.NoError(t, err)
-	require.NoError(t, o.Ledger().As(t.Context(), models.System(o.Realm), func(tx *store.Tx) error {
+	require.NoError(t, o.Ledger().Snapshot(t.Context(), models.System(o.Realm), func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(o.Aurora)
 		require.Len(t, findings, 1)
 		require.Contains(t, findings[0].What, "are not what was paid of them")

@@ -107,7 +107,7 @@ func TestACrowdOnOnePartnersMoney(t *testing.T) {
 // sound: the book holds, so much is frozen, and nothing deadlocked.
 func (f field) sound(t *testing.T, frozen int) {
 	t.Helper()
-	require.NoError(t, f.Ledger().As(t.Context(), models.System(f.Realm), func(tx *store.Tx) error {
+	require.NoError(t, f.Ledger().Snapshot(t.Context(), models.System(f.Realm), func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(f.orgs[0])
 		require.Empty(t, findings)
 		return err

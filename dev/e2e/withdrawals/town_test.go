@@ -211,7 +211,7 @@ func (c *town) holds(kind, amount string) {
 // verified proves the partner's book.
 func (c *town) verified() {
 	c.T.Helper()
-	require.NoError(c.T, c.Ledger().As(c.T.Context(), models.System(c.Realm), func(tx *store.Tx) error {
+	require.NoError(c.T, c.Ledger().Snapshot(c.T.Context(), models.System(c.Realm), func(tx *store.Tx) error {
 		findings, err := tx.VerifyBook(c.partner)
 		require.Empty(c.T, findings)
 		return err
