@@ -33,6 +33,7 @@ const (
 type stage struct {
 	*kit.World
 	engines *stack.Stack
+	inbox   *inbox
 }
 
 func TestChaos(t *testing.T) {
@@ -83,6 +84,7 @@ func newStage(t *testing.T) *stage {
 	s.World = kit.NewWorld(t, kit.Options{
 		Plan: s.engines.Plan, Separate: true, APIs: 2, Workers: 2, Env: map[string]string{"REQUEST_TIMEOUT": "15s", "LOG_LEVEL": "INFO"},
 	})
+	s.inbox = newInbox(s)
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("logs of the product: %s", s.LogDir())
@@ -122,6 +124,8 @@ func (s *stage) calm() {
 		require.Zero(t, s.count("SELECT count(*) FROM notifications WHERE state = 'queued'"))
 		require.Zero(t, s.count("SELECT count(*) FROM payouts WHERE state = 'sent'"))
 		require.Zero(t, s.count("SELECT count(*) FROM settlement_steps WHERE state = 'running'"))
+		require.Zero(t, s.count("SELECT count(*) FROM event_queue"))
+		require.Zero(t, s.count("SELECT count(*) FROM deliveries WHERE state = 'queued'"))
 	}, kit.Patience, time.Second)
 }
 

@@ -91,19 +91,22 @@ type consent struct {
 // person works for a partner; the vendor's people decide for him.
 type person struct {
 	*crowd
-	random            *rand.Rand
-	org               uuid.UUID
-	name              string
-	admin, finance    string
-	reviewer, cashier string
-	feed              string
-	customers         []string // resale customers, who stay
-	consents          []consent
-	open              []string // registrations
-	invited           []string // invitations
-	leaving           []string // requests to end an association
-	withdrawals       []string
-	spent             int
+	random           *rand.Rand
+	org              uuid.UUID
+	name             string
+	admin, finance   string
+	reviewer, feed   string
+	cashier, checker string // two people of the vendor's finance
+	operator         string
+	customers        []string // resale customers, who stay
+	consents         []consent
+	open             []string // registrations
+	invited          []string // invitations
+	leaving          []string // requests to end an association
+	withdrawals      []string
+	changes          []string // of the partner's account
+	subscriptions    []*subscription
+	spent            int
 }
 
 func newCrowd(s *stage, seed uint64) *crowd {
@@ -114,6 +117,7 @@ func newCrowd(s *stage, seed uint64) *crowd {
 		s.AddPartner(p.org, p.name)
 		p.admin, p.finance = s.Token("admin", p.org, models.RoleAdministrator), s.Token("finn", p.org, models.RoleFinance)
 		p.reviewer, p.cashier = s.Token("rita", s.Vendor, models.RoleReviewer), s.Token(fmt.Sprintf("vera%d", n), s.Vendor, models.RoleVendorFinance)
+		p.checker, p.operator = s.Token(fmt.Sprintf("vince%d", n), s.Vendor, models.RoleVendorFinance), s.Token("olga", s.Vendor, models.RoleOperator)
 		p.feed = s.Token("feed", s.Vendor, models.RoleService)
 		p.pays(s.T.Context(), "1000.00")
 		for range 2 {
@@ -169,7 +173,7 @@ func (p *person) act(ctx context.Context) {
 	acts := []func(context.Context){
 		p.registers, p.registers, p.registers, p.asksForReview, p.reviews, p.releases, p.invites, p.invites, p.resends, p.cancels,
 		p.allocates, p.allocates, p.reclaims, p.spends, p.tops, p.withdraws, p.withdraws, p.decidesWithdrawal, p.decidesWithdrawal, p.takesBack,
-		p.asksToLeave, p.staysAfterAll, p.agrees,
+		p.asksToLeave, p.staysAfterAll, p.agrees, p.changesAccount, p.changesAccount, p.checksChange, p.subscribes, p.rotates, p.replays,
 	}
 	acts[p.random.IntN(len(acts))](ctx)
 }
@@ -305,6 +309,25 @@ func (p *person) decidesWithdrawal(ctx context.Context) {
 func (p *person) takesBack(ctx context.Context) {
 	if id, ok := p.take(&p.withdrawals); ok {
 		p.asks(ctx, "cancel_withdrawal", kit.Post("/v1/withdrawals/"+id+"/cancel", p.finance, ""))
+	}
+}
+
+// changesAccount is the vendor's finance at the partner's account; large sums wait for a second person.
+func (p *person) changesAccount(ctx context.Context) {
+	kind, amount := []string{models.ChangeGrantCredit, models.ChangeDesignate, models.ChangeRelease}[p.random.IntN(3)], fmt.Sprintf("%d.00", 1+p.random.IntN(9))
+	if kind == models.ChangeGrantCredit && p.random.IntN(2) == 0 {
+		amount = "600000.00"
+	}
+	body := kit.Encode(map[string]any{"partner_id": p.org, "kind": kind, "amount": kit.Money(amount), "opinion": "As agreed."})
+	if a := p.asks(ctx, "change", kit.Post("/v1/account-changes", p.cashier, body)); a.OK() {
+		p.changes = append(p.changes, a.ID())
+	}
+}
+
+func (p *person) checksChange(ctx context.Context) {
+	if id, ok := p.take(&p.changes); ok { // small ones are booked already: the refusal is the answer
+		verdict := []string{"approve", "approve", "reject"}[p.random.IntN(3)]
+		p.asks(ctx, "check", kit.Post("/v1/account-changes/"+id+"/review", p.checker, kit.Encode(map[string]any{"verdict": verdict, "opinion": "Looked at."})))
 	}
 }
 

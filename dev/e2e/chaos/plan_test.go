@@ -43,6 +43,7 @@ var (
 	simulators = []string{
 		"bank " + bank.Break, "bank " + bank.Lose, "bank " + bank.TimeOut, "bank " + bank.Duplicate, "bank " + bank.Fail,
 		"directory " + directory.Down, "directory " + directory.Slow, "mail " + mail.TempFail, "mail " + mail.CloseAfter250,
+		"receiver " + receiverSlow, "receiver " + receiverDown, "receiver " + receiverRefuses,
 	}
 )
 
@@ -146,6 +147,10 @@ func (s *stage) signal(name string, signal syscall.Signal) {
 // behaves sets how a simulator behaves.
 func (s *stage) behaves(simulator, mode string) {
 	s.T.Helper()
+	if simulator == "receiver" {
+		s.inbox.behaves(mode)
+		return
+	}
 	address := map[string]string{"bank": s.Sims.Endpoints.BankURL, "directory": s.Sims.Endpoints.DirectoryURL, "mail": s.Sims.Endpoints.MailURL}[simulator]
 	token := map[string]string{"bank": s.Sims.Endpoints.BankToken, "directory": s.Sims.Endpoints.DirectoryToken}[simulator]
 	status, answer := s.Call(address, http.MethodPut, "/behaviour", token, fmt.Sprintf(`{"mode":%q,"count":0}`, mode))

@@ -18,12 +18,14 @@ import (
 
 // made is where what a verb makes is found.
 var made = map[string]string{
-	"register": "SELECT id::text FROM registrations r WHERE NOT EXISTS (SELECT FROM associations a WHERE a.registration_id = r.id)",
-	"leave":    "SELECT id::text FROM association_requests",
-	"withdraw": "SELECT id::text FROM withdrawals",
-	"allocate": "SELECT id::text FROM adjustments WHERE kind = 'allocate'",
-	"reclaim":  "SELECT id::text FROM adjustments WHERE kind = 'reclaim'",
-	"spend":    "SELECT id::text FROM consumptions",
+	"register":  "SELECT id::text FROM registrations r WHERE NOT EXISTS (SELECT FROM associations a WHERE a.registration_id = r.id)",
+	"leave":     "SELECT id::text FROM association_requests",
+	"withdraw":  "SELECT id::text FROM withdrawals",
+	"allocate":  "SELECT id::text FROM adjustments WHERE kind = 'allocate'",
+	"reclaim":   "SELECT id::text FROM adjustments WHERE kind = 'reclaim'",
+	"spend":     "SELECT id::text FROM consumptions",
+	"change":    "SELECT id::text FROM account_changes",
+	"subscribe": "SELECT id::text FROM subscriptions",
 }
 
 // decided are the verbs that are decisions, each on one subject.
@@ -38,6 +40,8 @@ func (s *stage) prove(c *crowd) {
 	s.proveKeys(c)
 	s.proveRows(c)
 	s.proveMoney(c)
+	s.proveChanges(c)
+	s.proveEvents(c)
 	s.proveDeadlines()
 	s.proveWorkflows()
 	found, err := s.MailDisagreements(s.T.Context())
@@ -105,6 +109,26 @@ func (s *stage) proveMoney(c *crowd) {
 		SELECT COALESCE(sum(w.amount), 0) FROM withdrawals w WHERE w.partner_id = a.partner_id AND w.state = 'submitted') + (
 		SELECT COALESCE(sum(p.amount), 0) FROM payouts p WHERE p.partner_id = a.partner_id AND p.state NOT IN ('succeeded', 'failed', 'superseded'))`),
 		"frozen is what waits for a review or for the bank")
+}
+
+// proveChanges: each change of an account is in the state that the last word about it
+// said, and those that are booked are in the ledger once.
+func (s *stage) proveChanges(c *crowd) {
+	s.T.Helper()
+	said := map[string]string{}
+	for _, n := range c.log.granted("change", "check") { // a verdict is heard after what it is about
+		said[n.answer.ID()] = n.answer.State()
+	}
+	booked := 0
+	for id, state := range said {
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM account_changes WHERE id = $1 AND state = $2", id, state), "change %s is %s", id, state)
+		if state == models.AccountChangeBooked {
+			booked++
+			require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE subject_kind = 'account_change' AND subject_id = $1", id), "change %s is booked once", id)
+		}
+	}
+	require.Equal(s.T, booked, s.count("SELECT count(*) FROM ledger_transactions WHERE subject_kind = 'account_change'"), "nothing else is booked")
+	require.Len(s.T, c.log.granted("check"), s.count("SELECT count(*) FROM account_changes WHERE checker <> ''"), "verdicts granted, and given")
 }
 
 // proveDeadlines: what was due has happened, dated to its instant.

@@ -31,27 +31,27 @@ func TestEventsArrive(t *testing.T) {
 }
 
 func asTheTimelineShows(o *office) {
-	r := receive(o.T)
+	r := kit.Receive(o.T)
 	s := o.onLinks(r.URL + "/events?for=us")
 	require.Equal(o.T, client.SubscriptionStateActive, s.State)
 	require.NotNil(o.T, s.Secret)
 	link := o.link()
 	o.revoke(link)
-	got := r.arrived(o.T, 2)
+	got := arrived(o.T, r, 2)
 	require.Equal(o.T, []string{"link.created", "link.revoked"}, types(got))
 
 	timeline := call[client.Timeline](o, http.StatusOK, o.ada, http.MethodGet, "/v1/invitation-links/"+link+"/timeline", nil).Items
 	for i, m := range got {
 		require.NoError(o.T, verifies(o.T, m, *s.Secret))
 		require.Error(o.T, verifies(o.T, m, "whsec_"+base64.StdEncoding.EncodeToString([]byte("another"))), "and by nothing else")
-		require.Equal(o.T, "/events?for=us", m.header.Get("X-Path"), "where it was sent")
+		require.Equal(o.T, "/events?for=us", m.Path, "where it was sent")
 		shown := timeline[1-i]
-		require.Equal(o.T, shown.Id.String(), m.id)
+		require.Equal(o.T, shown.Id.String(), m.ID)
 		require.EqualValues(o.T, i+1, m.Data.SubjectSeq)
 		require.NotNil(o.T, m.Data.Position)
 		shown.Position = m.Data.Position
-		require.JSONEq(o.T, kit.Encode(shown), string(member(o.T, m.body, "data")))
-		require.Equal(o.T, kit.Encode(shown.At), string(member(o.T, m.body, "timestamp")))
+		require.JSONEq(o.T, kit.Encode(shown), string(member(o.T, m.Body, "data")))
+		require.Equal(o.T, kit.Encode(shown.At), string(member(o.T, m.Body, "timestamp")))
 	}
 	require.Less(o.T, *got[0].Data.Position, *got[1].Data.Position)
 	o.settled(s)
@@ -76,7 +76,7 @@ func member(t *testing.T, body []byte, name string) json.RawMessage {
 }
 
 func toWhomTheyConcern(o *office) {
-	all, revoked, vendors, others := receive(o.T), receive(o.T), receive(o.T), receive(o.T)
+	all, revoked, vendors, others := kit.Receive(o.T), kit.Receive(o.T), kit.Receive(o.T), kit.Receive(o.T)
 	o.onLinks(all.URL)
 	o.subscribed(o.ada, map[string]any{"url": revoked.URL, "types": []string{"link.revoked"}})
 	house := o.subscribed(o.olga, map[string]any{"url": vendors.URL, "subject_kinds": []string{"invitation_link"}})
@@ -84,12 +84,12 @@ func toWhomTheyConcern(o *office) {
 	other.onLinks(others.URL)
 	o.revoke(o.link())
 	foreign := other.link()
-	require.Len(o.T, all.arrived(o.T, 2), 2)
-	require.Equal(o.T, []string{"link.revoked"}, types(revoked.arrived(o.T, 1)))
-	require.Equal(o.T, foreign, others.arrived(o.T, 1)[0].Data.SubjectId.String())
-	vendors.arrived(o.T, 3) // the vendor reads its realm
-	require.Empty(o.T, all.messages()[0].Data.WorkflowId)
-	require.Equal(o.T, []string{"link.created", "link.revoked"}, types(all.messages()))
+	require.Len(o.T, arrived(o.T, all, 2), 2)
+	require.Equal(o.T, []string{"link.revoked"}, types(arrived(o.T, revoked, 1)))
+	require.Equal(o.T, foreign, arrived(o.T, others, 1)[0].Data.SubjectId.String())
+	arrived(o.T, vendors, 3) // the vendor reads its realm
+	require.Empty(o.T, all.Messages()[0].Data.WorkflowId)
+	require.Equal(o.T, []string{"link.created", "link.revoked"}, types(all.Messages()))
 
 	// A partner does not know of the vendor's subscriptions, nor the vendor of a partner's.
 	call[client.Problem](o, http.StatusNotFound, o.ada, http.MethodGet, "/v1/subscriptions/"+house.Id.String(), nil)
@@ -101,18 +101,18 @@ func toWhomTheyConcern(o *office) {
 }
 
 func inOrder(o *office) {
-	r := receive(o.T)
+	r := kit.Receive(o.T)
 	s := o.onLinks(r.URL)
 	stuck := o.link()
-	r.arrived(o.T, 1)
-	r.answers(refuses(http.StatusInternalServerError, stuck))
+	arrived(o.T, r, 1)
+	r.Answers(refuses(http.StatusInternalServerError, stuck))
 	o.revoke(stuck)
 	free := o.link()
-	got := r.arrived(o.T, 3) // one each of the two subjects
+	got := arrived(o.T, r, 3) // one each of the two subjects
 	third := o.link()
 	o.revoke(third)
 	require.EventuallyWithT(o.T, func(c *assert.CollectT) {
-		require.Contains(c, subjects(r.messages()), third)
+		require.Contains(c, subjects(r.Messages()), third)
 	}, patience, poll)
 	require.Contains(o.T, subjects(got), free)
 	var waiting []client.Delivery
@@ -125,23 +125,23 @@ func inOrder(o *office) {
 	require.NotNil(o.T, waiting[0].NextAttemptAt)
 
 	// What failed once is behind nothing, and before what comes later of its subject.
-	seen := len(r.messages())
-	r.answers(nil)
+	seen := len(r.Messages())
+	r.Answers(nil)
 	o.later(10 * time.Second)
 	o.settled(s)
-	last := r.messages()[seen]
+	last := r.Messages()[seen]
 	require.Equal(o.T, "link.revoked", last.Type)
-	require.Equal(o.T, waiting[0].EventId.String(), last.id)
+	require.Equal(o.T, waiting[0].EventId.String(), last.ID)
 	attempts := 0
-	for _, m := range r.messages() {
-		if m.id == last.id {
+	for _, m := range r.Messages() {
+		if m.ID == last.ID {
 			attempts++
 		}
 	}
 	require.GreaterOrEqual(o.T, attempts, 2, "the same id in every attempt")
 }
 
-func subjects(got []message) []string {
+func subjects(got []kit.Message) []string {
 	all := make([]string, len(got))
 	for i, m := range got {
 		all[i] = m.Data.SubjectId.String()
@@ -151,32 +151,32 @@ func subjects(got []message) []string {
 
 // again: a delivery that is asked for, and all from a position on.
 func again(o *office) {
-	r := receive(o.T)
+	r := kit.Receive(o.T)
 	s := o.onLinks(r.URL)
 	link := o.link()
 	o.revoke(link)
-	first := r.arrived(o.T, 2)
+	first := arrived(o.T, r, 2)
 	o.settled(s)
 	oldest := o.deliveries(s, "")[1]
 	key := kit.Key()
 	path := "/v1/subscriptions/" + s.Id.String() + "/deliveries/" + oldest.Id.String() + "/resend"
 	call[client.Delivery](o, http.StatusOK, o.ada, http.MethodPost, path, nil, "Idempotency-Key", key)
-	r.arrived(o.T, 3)
+	arrived(o.T, r, 3)
 	o.settled(s)
 	call[client.Delivery](o, http.StatusOK, o.ada, http.MethodPost, path, nil, "Idempotency-Key", key)
-	require.Equal(o.T, first[0].id, r.messages()[2].id)
+	require.Equal(o.T, first[0].ID, r.Messages()[2].ID)
 
 	replayed := o.asks(s, "replay", map[string]any{"after": s.Position})
 	require.Equal(o.T, s.Position, replayed.Position)
-	got := r.arrived(o.T, 5)
-	require.Equal(o.T, []string{first[0].id, first[1].id}, []string{got[3].id, got[4].id}, "in their order, with their ids; what was asked for twice was sent once")
+	got := arrived(o.T, r, 5)
+	require.Equal(o.T, []string{first[0].ID, first[1].ID}, []string{got[3].ID, got[4].ID}, "in their order, with their ids; what was asked for twice was sent once")
 	o.asks(s, "replay", map[string]any{"after": *first[0].Data.Position})
-	require.Equal(o.T, first[1].id, r.arrived(o.T, 6)[5].id)
+	require.Equal(o.T, first[1].ID, arrived(o.T, r, 6)[5].ID)
 }
 
 func notByRedirect(o *office) {
-	r, elsewhere := receive(o.T), receive(o.T)
-	r.answers(func(_ message, w http.ResponseWriter) bool {
+	r, elsewhere := kit.Receive(o.T), kit.Receive(o.T)
+	r.Answers(func(_ kit.Message, w http.ResponseWriter) bool {
 		w.Header().Set("Location", elsewhere.URL)
 		w.WriteHeader(http.StatusTemporaryRedirect)
 		return true
@@ -185,7 +185,7 @@ func notByRedirect(o *office) {
 	o.link()
 	failed := o.attempted(s, client.DeliveryLastOutcomeRedirected)
 	require.Equal(o.T, http.StatusTemporaryRedirect, *failed.LastStatus)
-	require.Empty(o.T, elsewhere.messages())
+	require.Empty(o.T, elsewhere.Messages())
 }
 
 // notInside: the world lets events go to 127.0.0.0/8 and to the public internet; what a name leads to is looked at when
@@ -202,7 +202,7 @@ func notInside(o *office) {
 }
 
 func byBothSecrets(o *office) {
-	r := receive(o.T)
+	r := kit.Receive(o.T)
 	key := kit.Key()
 	body := map[string]any{"url": r.URL, "subject_kinds": []string{"invitation_link"}}
 	s := call[client.Subscription](o, http.StatusCreated, o.ada, http.MethodPost, "/v1/subscriptions", body, "Idempotency-Key", key)
@@ -215,12 +215,12 @@ func byBothSecrets(o *office) {
 	require.Nil(o.T, late.Secret, "a secret that another has replaced")
 
 	o.link()
-	m := r.arrived(o.T, 1)[0]
+	m := arrived(o.T, r, 1)[0]
 	require.NoError(o.T, verifies(o.T, m, *rotated.Secret))
 	require.NoError(o.T, verifies(o.T, m, *s.Secret))
 	o.later(24*time.Hour + time.Second)
 	o.link()
-	m = r.arrived(o.T, 2)[1]
+	m = arrived(o.T, r, 2)[1]
 	require.NoError(o.T, verifies(o.T, m, *rotated.Secret))
 	require.Error(o.T, verifies(o.T, m, *s.Secret))
 
@@ -230,18 +230,18 @@ func byBothSecrets(o *office) {
 }
 
 func goneAndBack(o *office) {
-	r := receive(o.T)
-	r.answers(refuses(http.StatusGone, ""))
+	r := kit.Receive(o.T)
+	r.Answers(refuses(http.StatusGone, ""))
 	s := o.onLinks(r.URL)
 	first := o.link()
 	o.disabled(s, client.SubscriptionDisabledCauseGone)
 	second := o.link()
-	require.Len(o.T, r.messages(), 1)
+	require.Len(o.T, r.Messages(), 1)
 
-	r.answers(nil)
+	r.Answers(nil)
 	enabled := o.asks(s, "enable", nil)
 	require.Equal(o.T, client.SubscriptionStateActive, enabled.State)
-	got := r.arrived(o.T, 3)
+	got := arrived(o.T, r, 3)
 	require.ElementsMatch(o.T, []string{first, second}, []string{got[1].Data.SubjectId.String(), got[2].Data.SubjectId.String()}, "two subjects, in any order")
 	require.Empty(o.T, call[client.TaskPage](o, http.StatusOK, o.ada, http.MethodGet, "/v1/tasks", nil).Items)
 	o.settled(s)
@@ -267,7 +267,7 @@ func (o *office) disabled(s client.Subscription, cause client.SubscriptionDisabl
 }
 
 func failsForADay(o *office) {
-	r := receive(o.T)
+	r := kit.Receive(o.T)
 	s := o.onLinks(r.URL)
 	r.Close()
 	o.link()
@@ -287,12 +287,12 @@ func failsForADay(o *office) {
 }
 
 func givenUp(o *office) {
-	r := receive(o.T)
+	r := kit.Receive(o.T)
 	s := o.onLinks(r.URL)
 	bad := o.link()
-	r.arrived(o.T, 1)
+	arrived(o.T, r, 1)
 	o.settled(s)
-	r.answers(func(m message, w http.ResponseWriter) bool {
+	r.Answers(func(m kit.Message, w http.ResponseWriter) bool {
 		return m.Type == "link.revoked" && refuses(http.StatusBadRequest, bad)(m, w)
 	})
 	o.revoke(bad)

@@ -184,11 +184,11 @@ func endWithProcess(o *office) {
 func TestEveryRefusal(t *testing.T) {
 	t.Parallel()
 	o := in(t, kit.NewWorld(t, kit.Options{}))
-	r := receive(t)
+	r := kit.Receive(t)
 	s := o.onLinks(r.URL)
 	self := "/v1/subscriptions/" + s.Id.String()
 	o.link()
-	r.arrived(t, 1)
+	arrived(t, r, 1)
 	resend := self + "/deliveries/" + o.deliveries(s, "")[0].Id.String() + "/resend"
 	good := map[string]any{"url": r.URL}
 	manager := o.Token("max", o.partner, models.RoleAccountManager)

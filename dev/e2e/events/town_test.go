@@ -4,11 +4,7 @@ package events
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
-	"net/http/httptest"
-	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -63,62 +59,9 @@ func call[T any](o *office, status int, token, method, path string, body any, he
 	return value
 }
 
-// message is what arrived at a receiver.
-type message struct {
-	id     string
-	header http.Header
-	body   []byte
-	Type   string
-	Data   client.Event
-}
-
-// receiver is a server of a subscriber. It answers 204 unless answer says otherwise.
-type receiver struct {
-	*httptest.Server
-	mu     sync.Mutex
-	got    []message
-	answer func(m message, w http.ResponseWriter) (taken bool)
-}
-
-// receive starts a receiver; it ends with the test.
-func receive(t *testing.T) *receiver {
-	t.Helper()
-	r := &receiver{}
-	r.Server = httptest.NewServer(r)
-	t.Cleanup(func() {
-		r.CloseClientConnections()
-		r.Close()
-	})
-	return r
-}
-
-func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	body, _ := io.ReadAll(req.Body)
-	req.Header.Set("X-Path", req.URL.RequestURI())
-	m := message{id: req.Header.Get(standardwebhooks.HeaderWebhookID), header: req.Header, body: body}
-	if json.Unmarshal(body, &m) != nil {
-		w.WriteHeader(http.StatusBadRequest)
-		return
-	}
-	r.mu.Lock()
-	r.got = append(r.got, m)
-	answer := r.answer
-	r.mu.Unlock()
-	if answer == nil || !answer(m, w) {
-		w.WriteHeader(http.StatusNoContent)
-	}
-}
-
-// answers sets what is answered from now on; nil: everything is taken.
-func (r *receiver) answers(answer func(m message, w http.ResponseWriter) bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.answer = answer
-}
-
 // refuses answers a status to every message that one is about.
-func refuses(status int, subject string) func(message, http.ResponseWriter) bool {
-	return func(m message, w http.ResponseWriter) bool {
+func refuses(status int, subject string) func(kit.Message, http.ResponseWriter) bool {
+	return func(m kit.Message, w http.ResponseWriter) bool {
 		if subject != "" && m.Data.SubjectId.String() != subject {
 			return false
 		}
@@ -127,22 +70,16 @@ func refuses(status int, subject string) func(message, http.ResponseWriter) bool
 	}
 }
 
-func (r *receiver) messages() []message {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.Clone(r.got)
-}
-
 // arrived waits for n messages and answers them.
-func (r *receiver) arrived(t *testing.T, n int) []message {
+func arrived(t *testing.T, r *kit.Receiver, n int) []kit.Message {
 	t.Helper()
-	require.EventuallyWithT(t, func(c *assert.CollectT) { require.GreaterOrEqual(c, len(r.messages()), n) }, patience, poll, "messages arrive")
-	got := r.messages()
+	require.EventuallyWithT(t, func(c *assert.CollectT) { require.GreaterOrEqual(c, len(r.Messages()), n) }, patience, poll, "messages arrive")
+	got := r.Messages()
 	require.Len(t, got, n, "%v", types(got))
 	return got
 }
 
-func types(got []message) []string {
+func types(got []kit.Message) []string {
 	all := make([]string, len(got))
 	for i, m := range got {
 		all[i] = m.Type
@@ -151,11 +88,11 @@ func types(got []message) []string {
 }
 
 // verifies holds a message against a secret.
-func verifies(t *testing.T, m message, secret string) error {
+func verifies(t *testing.T, m kit.Message, secret string) error {
 	t.Helper()
 	w, err := standardwebhooks.NewWebhook(secret)
 	require.NoError(t, err)
-	return w.Verify(m.body, m.header)
+	return w.Verify(m.Body, m.Header)
 }
 
 // links are events: making one is the first of its subject, revoking it the second.

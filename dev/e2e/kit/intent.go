@@ -75,6 +75,9 @@ func (a Answer) Code() string { return a.text("code") }
 // ID is the id of the resource that was answered, or empty.
 func (a Answer) ID() string { return a.text("id") }
 
+// State is the state of the resource that was answered, or empty.
+func (a Answer) State() string { return a.text("state") }
+
 // OK reports whether the request was granted.
 func (a Answer) OK() bool { return a.Status/100 == 2 }
 
