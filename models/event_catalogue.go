@@ -161,8 +161,9 @@ var eventCatalogue = map[string]eventSubject{
 		types: []string{
 			"subscription.created", "subscription.changed", "subscription.secret_rotated", "subscription.replayed",
 			"subscription.delivery_resent", "subscription.disabled", "subscription.enabled", "subscription.deleted",
+			"subscription_disabled.undelivered",
 		},
-		data: []string{"state", "reference", "cause"},
+		data: []string{"state", "reference", "cause", "notification_id"},
 	},
 }
 

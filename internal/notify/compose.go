@@ -44,6 +44,8 @@ const (
 	KindWithdrawalSucceeded  = "withdrawal_succeeded"
 	KindWithdrawalFailed     = "withdrawal_failed"     // all of it or a part came back
 	KindWithdrawalSuperseded = "withdrawal_superseded" // its money had left before
+
+	KindSubscriptionDisabled = "subscription_disabled"
 )
 
 // Kinds lists every kind of mail.
@@ -53,6 +55,7 @@ var Kinds = []string{
 	KindRequestCustomer, KindRequestPartner, KindRequestReminder, KindRequestRejected, KindRequestCancelled, KindRequestLapsed,
 	KindAssociationEnded, KindSwitched, KindSettlementClosed, KindVerificationCode,
 	KindWithdrawalApproved, KindWithdrawalRejected, KindWithdrawalSucceeded, KindWithdrawalFailed, KindWithdrawalSuperseded,
+	KindSubscriptionDisabled,
 }
 
 // Locales are the languages of mails.
@@ -83,6 +86,9 @@ type Data struct {
 	Paid            models.Money // of the amount; zero: none of it
 	Returned        models.Money
 	ExpectedBy      time.Time // the money is there at the latest
+	Description     string    // of a subscription, by its owner
+	Gone            bool      // its receiver said that it is not there any more
+	Since           time.Time // nothing has got through to it
 	Zone            *time.Location
 }
 
@@ -120,7 +126,7 @@ func isWebAddress(link string) bool {
 
 // clean makes every typed text one harmless line.
 func (d Data) clean() Data {
-	for _, text := range []*string{&d.Recipient, &d.PartnerName, &d.CompanyName, &d.Reference, &d.Opinion} {
+	for _, text := range []*string{&d.Recipient, &d.PartnerName, &d.CompanyName, &d.Reference, &d.Opinion, &d.Description} {
 		*text = oneLine(*text)
 	}
 	return d

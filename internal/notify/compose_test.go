@@ -45,6 +45,8 @@ func sample(t *testing.T) notify.Data {
 		Paid:            money(t, "1000.00"),
 		Returned:        money(t, "200.50"),
 		ExpectedBy:      time.Date(2026, 12, 9, 9, 0, 0, 0, time.UTC),
+		Description:     "订单系统",
+		Since:           time.Date(2026, 11, 29, 7, 59, 0, 0, time.UTC),
 		Zone:            shanghai(t),
 	}
 }
@@ -89,7 +91,7 @@ func TestTypedTextStaysText(t *testing.T) {
 	for _, kind := range notify.Kinds {
 		for _, locale := range notify.Locales {
 			d := sample(t)
-			d.Recipient, d.PartnerName, d.CompanyName, d.Reference, d.Opinion = typed, typed, typed, typed, typed
+			d.Recipient, d.PartnerName, d.CompanyName, d.Reference, d.Opinion, d.Description = typed, typed, typed, typed, typed, typed
 			mail, err := notify.Compose(kind, locale, d)
 			require.NoError(t, err)
 			require.NotContains(t, mail.Subject, "\n")

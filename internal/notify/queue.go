@@ -146,6 +146,8 @@ func (q StoredQueue) subject(tx *store.Tx, n models.Notification, d *Data) (bool
 		return withdrawal(tx, n, d)
 	case models.SubjectStepUp:
 		return q.verification(tx, n, d)
+	case models.SubjectSubscription:
+		return subscription(tx, n, d)
 	default:
 		return false, fmt.Errorf("no mails are about a %s", n.SubjectKind)
 	}
@@ -299,20 +301,27 @@ func (q StoredQueue) verification(tx *store.Tx, n models.Notification, d *Data) 
 	if err != nil {
 		return false, err
 	}
-	partner, err := tx.Organisation(code.PartnerID)
-	if err != nil {
-		return false, err
-	}
-	policy, err := tx.Policy(partner.Site, tx.Now())
-	if err != nil {
-		return false, err
-	}
 	if d.Code, err = q.Digits(code); err != nil {
 		return false, errors.New("derive the verification code")
 	}
 	d.ExpiresAt = code.ExpiresAt
-	d.Zone, err = policy.Document.Location()
+	d.Zone, err = zoneOf(tx, code.PartnerID)
 	return code.UsedAt == nil && tx.Now().Before(code.ExpiresAt), err
+}
+
+// subscription: that it is disabled is told while it is. Where it sends is its
+// owner's secret, and not in the mail.
+func subscription(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
+	s, err := tx.SubscriptionByID(n.SubjectID)
+	if err != nil || s.State != models.SubscriptionDisabled {
+		return false, err
+	}
+	d.Reference, d.Description, d.Gone, d.At = s.Reference, s.Description, s.DisabledCause == models.DisabledGone, s.StateSince
+	if s.FailingSince != nil {
+		d.Since = *s.FailingSince
+	}
+	d.Zone, err = zoneOf(tx, s.OrgID)
+	return true, err
 }
 
 // zone is where the policy's times are read.
@@ -322,4 +331,17 @@ func zone(tx *store.Tx, policy uuid.UUID) (*time.Location, error) {
 		return nil, err
 	}
 	return version.Document.Location()
+}
+
+// zoneOf is where an organisation's times are read now.
+func zoneOf(tx *store.Tx, id uuid.UUID) (*time.Location, error) {
+	org, err := tx.Organisation(id)
+	if err != nil {
+		return nil, err
+	}
+	policy, err := tx.Policy(org.Site, tx.Now())
+	if err != nil {
+		return nil, err
+	}
+	return policy.Document.Location()
 }

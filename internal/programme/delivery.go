@@ -214,7 +214,11 @@ func noteHealth(tx *store.Tx, to models.Subscription, a models.Attempt, policy m
 	return tx.NoteFailing(to.ID, &since)
 }
 
-// disable sends a subscription nothing more, and makes a task of it for its owner.
+// mailDisabled tells the owner of a subscription that it is disabled; it is stored with the notification.
+const mailDisabled = "subscription_disabled"
+
+// disable sends a subscription nothing more, and asks its owner to mend it: by a task
+// and by a mail.
 func disable(tx *store.Tx, to models.Subscription, cause string, since time.Time) error {
 	now, version := tx.Now(), to.Version
 	to.State, to.StateSince, to.DisabledCause, to.FailingSince, to.Version = models.SubscriptionDisabled, now, cause, &since, version+1
@@ -230,6 +234,14 @@ func disable(tx *store.Tx, to models.Subscription, cause string, since time.Time
 		SubjectKind: models.SubjectSubscription, SubjectID: to.ID, Reference: to.Reference, Since: now,
 	}
 	if err := tx.OpenTask(task); err != nil {
+		return err
+	}
+	owner, err := tx.Organisation(to.OrgID)
+	if err != nil {
+		return err
+	}
+	mail := models.Notification{Realm: to.Realm, PartnerID: to.OrgID, SubjectKind: models.SubjectSubscription, SubjectID: to.ID, Kind: mailDisabled, Generation: int(to.Version)}
+	if err := notifyPartner(tx, mail, owner); err != nil {
 		return err
 	}
 	return tx.Record(subscriptionEvent(Cause{Actor: tx.Principal().Subject}, to, "subscription.disabled", now))

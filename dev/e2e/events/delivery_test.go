@@ -234,7 +234,7 @@ func goneAndBack(o *office) {
 	r.Answers(refuses(http.StatusGone, ""))
 	s := o.onLinks(r.URL)
 	first := o.link()
-	o.disabled(s, client.SubscriptionDisabledCauseGone)
+	o.disabled(s, client.SubscriptionDisabledCauseGone, "410")
 	second := o.link()
 	require.Len(o.T, r.Messages(), 1)
 
@@ -248,8 +248,9 @@ func goneAndBack(o *office) {
 	require.Nil(o.T, o.reads(s).FailingSince)
 }
 
-// disabled waits until a subscription is, and looks at the task that it leaves.
-func (o *office) disabled(s client.Subscription, cause client.SubscriptionDisabledCause) {
+// disabled waits until a subscription is, and looks at the task and the mail that ask its owner to mend it; said is what
+// the mail says of the cause.
+func (o *office) disabled(s client.Subscription, cause client.SubscriptionDisabledCause, said string) {
 	o.T.Helper()
 	require.EventuallyWithT(o.T, func(c *assert.CollectT) {
 		require.Equal(c, client.SubscriptionStateDisabled, o.reads(s).State)
@@ -259,6 +260,9 @@ func (o *office) disabled(s client.Subscription, cause client.SubscriptionDisabl
 	require.Len(o.T, tasks, 1)
 	require.Equal(o.T, "mend_subscription", tasks[0].Kind)
 	require.Equal(o.T, "/v1/subscriptions/"+s.Id.String(), tasks[0].Links["subject"])
+	told := o.Mail(strings.ToLower(o.name())+"@partner.example", s.Reference, 1).Text
+	require.Contains(o.T, told, said)
+	require.NotContains(o.T, told, s.Url, "where events go is not told")
 	require.EventuallyWithT(o.T, func(c *assert.CollectT) {
 		feed := call[client.EventFeed](o, http.StatusOK, o.ada, http.MethodGet, "/v1/events?type=subscription.disabled", nil)
 		require.Len(c, feed.Items, 1)
@@ -277,7 +281,7 @@ func failsForADay(o *office) {
 	require.EventuallyWithT(o.T, func(c *assert.CollectT) { require.Equal(c, 2, o.deliveries(s, "")[0].Attempts) }, patience, poll)
 	require.Equal(o.T, client.SubscriptionStateActive, o.reads(s).State)
 	o.later(2 * time.Hour)
-	o.disabled(s, client.SubscriptionDisabledCauseFailing)
+	o.disabled(s, client.SubscriptionDisabledCauseFailing, "长时间未能送达")
 	require.Equal(o.T, client.Queued, o.deliveries(s, "")[0].State, "nothing is lost")
 
 	status, _ := o.Call(o.URLs[0], http.MethodDelete, "/v1/subscriptions/"+s.Id.String(), o.ada, "")

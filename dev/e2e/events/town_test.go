@@ -38,10 +38,12 @@ func in(t *testing.T, w *kit.World) *office {
 	world := *w
 	world.T = t
 	o := &office{World: &world, partner: store.NewID()}
-	o.AddPartner(o.partner, "Partner"+o.partner.String()[28:])
+	o.AddPartner(o.partner, o.name())
 	o.ada, o.olga = o.Token("ada", o.partner, models.RoleAdministrator), o.Token("olga", o.Vendor, models.RoleOperator)
 	return o
 }
+
+func (o *office) name() string { return "Partner" + o.partner.String()[28:] }
 
 // call sends a request that must be answered so, and reads the answer.
 func call[T any](o *office, status int, token, method, path string, body any, header ...string) T {
