@@ -145,6 +145,11 @@ const (
 	AttemptForbidden   = "address_forbidden" // the name leads where nothing may be sent
 )
 
+// AttemptOutcomes lists the outcomes of an attempt.
+func AttemptOutcomes() []string {
+	return []string{AttemptAccepted, AttemptRefused, AttemptGone, AttemptRedirected, AttemptTimedOut, AttemptUnreachable, AttemptUntrusted, AttemptForbidden}
+}
+
 // Delivery is one event that is owed to one subscription.
 type Delivery struct {
 	ID             uuid.UUID `gorm:"primaryKey"`

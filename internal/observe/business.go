@@ -19,6 +19,7 @@ type business struct {
 	blockers    *prometheus.CounterVec
 	events      *prometheus.CounterVec
 	waits       *prometheus.HistogramVec
+	attempts    *prometheus.CounterVec
 }
 
 func newBusiness() business {
@@ -27,6 +28,7 @@ func newBusiness() business {
 		blockers:    counters("blockers_total", "Reasons against, one per blocker of an evaluation. customer_taken is a conflict between partners.", "rule_set", "code"),
 		events:      counters("events_total", "What happened, by type; types that end in expired or lapsed are outcomes of silence.", "subject", "type"),
 		waits:       histogram("decision_wait_seconds", "How long a process had waited in its state when somebody decided.", waitBuckets, "process", "verb"),
+		attempts:    counters("delivery_attempts_total", "Attempts to send an event to a subscriber, by what came of them.", "outcome"),
 	}
 }
 
@@ -42,6 +44,9 @@ func (o *Observer) Committed(c store.Committed) {
 	}
 	for _, e := range c.Events {
 		o.business.events.WithLabelValues(e.SubjectKind, e.Type).Inc()
+	}
+	for _, outcome := range c.Attempts {
+		o.business.attempts.WithLabelValues(outcome).Inc()
 	}
 	for _, d := range c.Decisions {
 		o.business.waits.WithLabelValues(d.SubjectKind, d.Verb).Observe(d.Waited.Seconds())

@@ -21,6 +21,9 @@ var figureDescs = map[string]*prometheus.Desc{
 	store.FigureMailFailed: describe(store.FigureMailFailed, "Mails of the last day that the mail server refused for good.", "realm"),
 	store.FigureRelay:      describe(store.FigureRelay, "Events that have no position yet.", "realm"),
 	store.FigureRelayAge:   describe(store.FigureRelayAge, "How long the oldest of them has waited.", "realm"),
+	store.FigureDeliveries: describe(store.FigureDeliveries, "Events that are owed to subscriptions that are not disabled.", "realm"),
+	store.FigureDelivery:   describe(store.FigureDelivery, "How long the oldest of them has been owed.", "realm"),
+	store.FigureDisabled:   describe(store.FigureDisabled, "Subscriptions that are sent nothing until their owner mends them.", "realm"),
 	store.FigureBooks:      describe(store.FigureBooks, "Books of the ledger that did not hold when they were last recomputed.", "realm"),
 	store.FigureUninvited:  describe(store.FigureUninvited, "Registrations that expired in the last day and whose customer was never invited.", "realm"),
 }

@@ -16,6 +16,8 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.temporal.io/sdk/contrib/opentelemetry"
 	"go.temporal.io/sdk/interceptor"
+
+	"partnercenter/models"
 )
 
 // namespace begins the name of every metric of the product.
@@ -56,9 +58,12 @@ func New(ctx context.Context, cfg Config) (*Observer, error) {
 		figures:     &figures{},
 	}
 	o.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		o.BooksProven, o.http, o.sql, o.conflicts, o.business.evaluations, o.business.blockers, o.business.events, o.business.waits, o.figures)
+		o.BooksProven, o.http, o.sql, o.conflicts, o.business.evaluations, o.business.blockers, o.business.events, o.business.waits, o.business.attempts, o.figures)
 	for _, code := range conflictCodes { // shown before the first: a rate needs a beginning
 		o.conflicts.WithLabelValues(code)
+	}
+	for _, outcome := range models.AttemptOutcomes() {
+		o.business.attempts.WithLabelValues(outcome)
 	}
 	var err error
 	if o.temporal, err = temporalMetrics(o.registry); err != nil {

@@ -42,7 +42,7 @@ func TestHandler_ShowsWhatHasNotHappened(t *testing.T) {
 	text := scrape(t, o)
 	for _, line := range []string{
 		"partnercenter_ledger_books_proven_total 3", "go_goroutines ", `partnercenter_transaction_conflicts_total{code="40P01"} 0`,
-		"partnercenter_sql_connections_used 3", "partnercenter_sql_connections_max 7", "partnercenter_sql_connection_waits_total 0",
+		`partnercenter_delivery_attempts_total{outcome="accepted"} 0`, "partnercenter_sql_connections_used 3", "partnercenter_sql_connections_max 7", "partnercenter_sql_connection_waits_total 0",
 	} {
 		require.Contains(t, text, line)
 	}
@@ -56,6 +56,7 @@ func TestCommitted_CountsWhatTransactionsLeft(t *testing.T) {
 		Evaluations: []models.Evaluation{{RuleSet: "some.rules", Outcome: "refuse", Blockers: []models.Blocker{{Code: "a"}, {Code: "b"}}}},
 		Events:      []models.Event{{SubjectKind: "thing", Type: "thing.expired"}, {SubjectKind: "thing", Type: "thing.expired"}},
 		Decisions:   []models.Decision{{SubjectKind: "thing", Verb: "review", Waited: 2 * time.Hour}},
+		Attempts:    []string{models.AttemptTimedOut, models.AttemptTimedOut},
 	})
 	o.Conflicted("40P01")
 	text := scrape(t, o)
@@ -65,6 +66,7 @@ func TestCommitted_CountsWhatTransactionsLeft(t *testing.T) {
 		`partnercenter_events_total{subject="thing",type="thing.expired"} 2`,
 		`partnercenter_decision_wait_seconds_bucket{process="thing",verb="review",le="3600"} 0`,
 		`partnercenter_decision_wait_seconds_bucket{process="thing",verb="review",le="14400"} 1`,
+		`partnercenter_delivery_attempts_total{outcome="timed_out"} 2`,
 		`partnercenter_transaction_conflicts_total{code="40P01"} 1`,
 	} {
 		require.Contains(t, text, line)

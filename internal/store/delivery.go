@@ -59,6 +59,7 @@ func (t *Tx) LockDelivery(id uuid.UUID) (models.Delivery, error) {
 
 // NoteAttempt writes what came of an attempt on a delivery that is locked.
 func (t *Tx) NoteAttempt(d models.Delivery) error {
+	t.left.Attempts = append(t.left.Attempts, d.LastOutcome)
 	return t.affected("note attempt", `UPDATE deliveries SET state = ?, next_attempt_at = ?, last_outcome = ?, last_status = ?, latency_ms = ?, finished_at = ? WHERE id = ?`,
 		d.State, d.NextAttemptAt, d.LastOutcome, d.LastStatus, d.LatencyMS, d.FinishedAt, d.ID)
 }

@@ -20,6 +20,9 @@ const (
 	FigureMailFailed = "mails_failed"
 	FigureRelay      = "events_waiting"
 	FigureRelayAge   = "events_waiting_seconds"
+	FigureDeliveries = "deliveries_waiting"
+	FigureDelivery   = "deliveries_waiting_seconds"
+	FigureDisabled   = "subscriptions_disabled"
 	FigureBooks      = "ledger_books_wrong"
 	FigureUninvited  = "registrations_expired_uninvited"
 )
@@ -41,13 +44,19 @@ const processFigures = `
 const realmFigures = `
 	SELECT '` + FigureTasks + `', party, kind, count(*)::float8 FROM tasks WHERE realm = @realm AND closed_at IS NULL GROUP BY party, kind
 	UNION ALL SELECT '` + FigureBooks + `', '', '', count(*) FROM tasks WHERE realm = @realm AND closed_at IS NULL AND kind = '` + models.TaskLedger + `'
+	UNION ALL SELECT '` + FigureDisabled + `', '', '', count(*) FROM tasks WHERE realm = @realm AND closed_at IS NULL AND kind = '` + models.TaskSubscription + `'
 	UNION ALL SELECT '` + FigureMails + `', '', '', count(*) FROM notifications WHERE realm = @realm AND state = 'queued'
 	UNION ALL SELECT '` + FigureMailAge + `', '', '', COALESCE(EXTRACT(epoch FROM @now - min(created_at)), 0) FROM notifications WHERE realm = @realm AND state = 'queued'
 	UNION ALL SELECT '` + FigureMailFailed + `', '', '', count(*) FROM notifications WHERE realm = @realm AND state = 'failed' AND created_at > @yesterday
 	UNION ALL SELECT '` + FigureRelay + `', '', '', count(*) FROM event_queue q JOIN events e ON e.id = q.event_id WHERE e.realm = @realm
 	UNION ALL SELECT '` + FigureRelayAge + `', '', '', COALESCE(EXTRACT(epoch FROM @now - min(e.recorded_at)), 0) FROM event_queue q JOIN events e ON e.id = q.event_id WHERE e.realm = @realm
+	UNION ALL SELECT '` + FigureDeliveries + `', '', '', count(*) FROM ` + owedDeliveries + `
+	UNION ALL SELECT '` + FigureDelivery + `', '', '', COALESCE(EXTRACT(epoch FROM @now - min(d.queued_at)), 0) FROM ` + owedDeliveries + `
 	UNION ALL SELECT '` + FigureUninvited + `', '', '', count(*) FROM registrations r
 		WHERE r.realm = @realm AND r.state = 'expired' AND r.state_since > @yesterday AND NOT EXISTS (SELECT FROM invitations i WHERE i.registration_id = r.id)`
+
+// owedDeliveries are what is queued for those who are sent anything.
+const owedDeliveries = `deliveries d JOIN subscriptions s ON s.id = d.subscription_id WHERE s.realm = @realm AND s.state = 'active' AND d.state = 'queued'`
 
 // Figures are the numbers of the transaction's realm, read in one statement. A row
 // whose wake passed before late is overdue.

@@ -42,6 +42,7 @@ func TestFigures_CountWhatIsOpenOverdueAndOwed(t *testing.T) {
 	}
 	require.Contains(t, before, "mails_waiting")
 	require.Contains(t, before, "ledger_books_wrong")
+	require.Contains(t, before, "deliveries_waiting_seconds")
 
 	now := models.Microseconds(time.Now())
 	soon, ago := now.Add(time.Hour), now.Add(-10*time.Minute)
@@ -85,6 +86,31 @@ func TestFigures_CountWhatIsOpenOverdueAndOwed(t *testing.T) {
 
 	f.admin("UPDATE notifications SET state = 'failed'")
 	require.InDelta(t, 1, f.figures()["mails_failed"], 0)
+}
+
+// What is owed to a subscriber is counted with how long it has been, until it is sent, or sent no more.
+func TestFigures_CountWhatIsOwedToSubscribers(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	s := f.subscribe(f.aurora)
+	f.tell(f.aurora, "link.created", store.NewID(), 1)
+	f.tell(f.aurora, "link.created", store.NewID(), 1)
+	require.NoError(t, f.relay(100))
+	f.owe()
+	f.shift(realm, time.Hour)
+	owed := f.figures()
+	require.InDelta(t, 2, owed["deliveries_waiting"], 0)
+	require.GreaterOrEqual(t, owed["deliveries_waiting_seconds"], 3600.0)
+	require.Zero(t, owed["subscriptions_disabled"])
+
+	f.admin("UPDATE subscriptions SET state = 'disabled', disabled_cause = 'gone'")
+	f.as(f.system, func(tx *store.Tx) error {
+		return tx.OpenTask(models.Task{Realm: realm, PartnerID: f.aurora.Org, Party: models.PartyPartner, Kind: models.TaskSubscription, SubjectKind: models.SubjectSubscription, SubjectID: s.ID, Since: tx.Now()})
+	})
+	disabled := f.figures()
+	require.Zero(t, disabled["deliveries_waiting"], "nobody sends it")
+	require.Zero(t, disabled["deliveries_waiting_seconds"])
+	require.InDelta(t, 1, disabled["subscriptions_disabled"], 0)
 }
 
 // counted keeps what a store told.

@@ -7,6 +7,7 @@ type Committed struct {
 	Evaluations []models.Evaluation
 	Events      []models.Event
 	Decisions   []models.Decision
+	Attempts    []string // outcomes of sending a delivery
 }
 
 // Observer is told what transactions left, after their commit, and which ran

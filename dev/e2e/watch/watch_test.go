@@ -82,7 +82,20 @@ func (w *tower) live() story {
 		workflows.Types[models.SubjectRegistration], models.Ref{ID: id, Realm: w.Realm}) // of no row: it fails
 	require.NoError(w.T, err)
 	w.AwaitingReview(w.alice, kit.NewCustomer()) // a task that stays open
+	w.subscribe()
 	return s
+}
+
+// subscribe waits until a subscription was sent the only event that it asks for: its own beginning.
+func (w *tower) subscribe() {
+	w.T.Helper()
+	body := kit.Encode(map[string]any{"url": kit.Receive(w.T).URL, "types": []string{"subscription.created"}})
+	status, made := w.Call(w.URLs[0], http.MethodPost, "/v1/subscriptions", w.alice, body)
+	require.Equal(w.T, http.StatusCreated, status, "%s", made)
+	require.Eventually(w.T, func() bool {
+		status, log := w.Call(w.URLs[0], http.MethodGet, "/v1/subscriptions/"+idOf(w.T, made)+"/deliveries?state=delivered", w.alice, "")
+		return status == http.StatusOK && strings.Contains(string(log), "accepted")
+	}, kit.Patience, poll, "the event is delivered")
 }
 
 // exposed is what the processes show: the label names of every metric, and each line.
@@ -158,6 +171,8 @@ func requireMetrics(t *testing.T, shown exposed) {
 		`partnercenter_processes_open{process="registration", realm="sandbox", state="reported"}`:                   1,
 		`partnercenter_processes_overdue{process="withdrawal", realm="sandbox"}`:                                    0,
 		`partnercenter_ledger_books_wrong{realm="sandbox"}`:                                                         0,
+		`partnercenter_deliveries_waiting{realm="sandbox"}`:                                                         0,
+		`partnercenter_delivery_attempts_total{outcome="accepted"}`:                                                 1,
 	} {
 		value, known := shown.lines[line]
 		require.True(t, known, "%s is not among %v", line, slices.Sorted(maps.Keys(shown.lines)))
