@@ -49,6 +49,7 @@ type actor struct {
 	abroad     string              // an organisation of another realm
 	chosen     map[string]string   // the customer that the next requests speak of, if it matters
 	resale     string              // the customer that the partner pays for
+	receiver   string              // an address that takes events
 }
 
 func newActor(w *kit.World, wire *wire, operations []*operation, org uuid.UUID, seed, number uint64) *actor {
@@ -78,7 +79,14 @@ var actions = map[string]string{
 	"createAssociationRequest": "leave", "checkAssociationRequest": "leave", "decideAssociationRequest": "request_decide", "cancelAssociationRequest": "request_cancel",
 	"retrySettlementStep": "settlement_retry",
 	"claimTopUp":          "claim", "refuseTopUp": "refuse", "reviewAccountChange": "change_review",
+	"getSubscription": "subscription", "changeSubscription": "subscription", "rotateSubscriptionSecret": "subscription", "enableSubscription": "subscription",
+	"replaySubscription": "subscription", "listDeliveries": "subscription", "deleteSubscription": "subscription",
 	"reviewWithdrawal": "withdrawal_review", "cancelWithdrawal": "withdrawal_cancel", "deleteWithdrawal": "withdrawal_delete",
+}
+
+// lasting are those that use nothing up: what they were tried on is there for the next.
+var lasting = []string{
+	"previewInvitations", "checkAssociationRequest", "getSubscription", "changeSubscription", "rotateSubscriptionSecret", "enableSubscription", "replaySubscription", "listDeliveries",
 }
 
 // caller picks somebody who may call an operation; administrators more often
@@ -130,7 +138,7 @@ func (a *actor) pick(m *memory, o *operation, name string) string {
 	action := actions[o.id]
 	if open := m.open[action]; action != "" && len(open) > 0 {
 		id := open[len(open)-1]
-		if o.id != "previewInvitations" && o.id != "checkAssociationRequest" { // a look uses nothing up
+		if !slices.Contains(lasting, o.id) {
 			m.open[action] = open[:len(open)-1]
 		}
 		return id
@@ -188,6 +196,8 @@ func (a *actor) shape(o *operation, body map[string]any) {
 	switch o.id {
 	case "createWithdrawal", "reviewWithdrawal", "quoteWithdrawal":
 		a.shapeWithdrawal(o, body)
+	case "createSubscription", "changeSubscription", "replaySubscription":
+		a.shapeSubscription(o, body)
 	case "createAccountChange":
 		a.shapeChange(body)
 	case "allocate", "reclaim", "chargeConsumption":
@@ -229,6 +239,8 @@ func (a *actor) path(m *memory, o *operation) string {
 			site, version, _ := strings.Cut(m.ids["version"][len(m.ids["version"])-1], "/")
 			m.ids["version"] = m.ids["version"][:len(m.ids["version"])-1]
 			return "/v1/policies/" + site + "/" + version + "/approve"
+		case p.In == "path" && p.Name == "delivery_id" && len(m.open["resend_delivery"]) > 0:
+			return m.resend()
 		case p.In == "path":
 			path = strings.ReplaceAll(path, "{"+p.Name+"}", fmt.Sprint(a.value(p.Name, p.Schema)))
 		case p.In == "query" && p.Name != "cursor" && a.chance(0.3):

@@ -38,7 +38,7 @@ var weights = map[string]int{
 	"submitRegistration": 30, "putCustomerFacts": 19, "createInvitations": 16, "reviewRegistration": 9, "importHistoricalCustomer": 8, "submitHistoricalRegistration": 9,
 	"proposePolicy": 3, "approvePolicy": 7, "resendInvitation": 7, "releaseRegistration": 4, "releaseRegistrations": 4, "allocate": 7, "reclaim": 9,
 	"getAssociationRequest": 7, "listAssociationRequestEvents": 7, "createWithdrawal": 11, "reviewWithdrawal": 7, "cancelWithdrawal": 6, "deleteWithdrawal": 6,
-	"createAccountChange": 9, "reviewAccountChange": 9,
+	"createAccountChange": 9, "reviewAccountChange": 9, "createSubscription": 6, "listDeliveries": 7, "resendDelivery": 8,
 }
 
 // seed is new each time; SEED draws an earlier run again.
@@ -86,6 +86,7 @@ func TestTwentyThousandRequestsMeetTheDocument(t *testing.T) {
 	t.Run("a spent budget", func(t *testing.T) { poorPartner(t, w, fresh[0]) })
 	t.Run("historical customers", func(t *testing.T) { historicalStates(t, fresh[1]) })
 	t.Run("keys in use", func(t *testing.T) { heldKeys(t, w, fresh[1]) })
+	t.Run("leaving", func(t *testing.T) { leavingStates(t, fresh[0]) })
 	t.Run("withdrawals", func(t *testing.T) { withdrawalStates(t, fresh[len(fresh)-1], fresh[1]) })
 	t.Run("slow decisions", func(t *testing.T) { slowDecisions(t, w, fresh[2:]) })
 	seekRare(t.Context(), cast[:actors], wire, operations)
@@ -134,12 +135,13 @@ func troupe(t *testing.T, w *kit.World, wire *wire, operations []*operation, num
 	_, err := w.Admin.Exec(t.Context(), `INSERT INTO organisations (id, realm, kind, site, name, country, version, created_at, updated_at)
 		VALUES ($1, 'elsewhere', 'partner', 'cn', 'Elsewhere', 'CN', 1, now(), now())`, abroad)
 	require.NoError(t, err)
+	receiver := kit.Receive(t)
 	cast := make([]*actor, actors+3+len(decisions))
 	for n := range cast {
 		org := uuid.Must(uuid.NewV7())
 		w.AddPartner(org, fmt.Sprintf("Partner%d", n))
 		cast[n] = newActor(w, wire, weighted, org, number, uint64(n))
-		cast[n].abroad = abroad.String()
+		cast[n].abroad, cast[n].receiver = abroad.String(), receiver.URL
 		cast[n].one(t, "listPolicies")
 		if n < actors {
 			cast[n].couple(t, w)

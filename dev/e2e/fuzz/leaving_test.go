@@ -90,6 +90,15 @@ func (a *actor) failedSettlement(t *testing.T, w *kit.World, association string)
 	return request
 }
 
+// leavingStates: whether a customer may leave of whom too little is known, nobody can say.
+func leavingStates(t *testing.T, a *actor) {
+	t.Helper()
+	r := a.good(a.operation("createAssociationRequest"), a.by(models.RoleAdministrator))
+	r.body = kit.Encode(map[string]any{"association_id": a.partner.open["leave"][0], "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true})
+	got := a.wire.send(t.Context(), r)
+	require.Equal(t, http.StatusServiceUnavailable, got.status, "%s", got.body)
+}
+
 func run(t *testing.T, w *kit.World, statement string, args ...any) {
 	t.Helper()
 	_, err := w.Admin.Exec(t.Context(), statement, args...)

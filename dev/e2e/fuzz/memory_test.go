@@ -31,7 +31,7 @@ var selfLink = regexp.MustCompile(`^/v1/([a-z-]+)/([0-9a-f]{8}-[0-9a-f-]{27})$`)
 var parameters = map[string]string{
 	"registrations": "registration_id", "invitations": "invitation_id", "invitation-links": "link_id", "acceptances": "acceptance_id",
 	"associations": "association_id", "evaluations": "evaluation_id", "organisations": "organisation_id", "association-requests": "request_id",
-	"top-ups": "top_up_id", "account-changes": "account_change_id", "withdrawals": "withdrawal_id",
+	"top-ups": "top_up_id", "account-changes": "account_change_id", "withdrawals": "withdrawal_id", "subscriptions": "subscription_id",
 }
 
 // learn keeps what an answer tells.
@@ -48,7 +48,11 @@ func (a *actor) learn(m *memory, r request, got answer) {
 		return // a picture
 	}
 	a.read(m, document)
-	if page, ok := document.(map[string]any); ok && r.op.body() == nil {
+	page, isObject := document.(map[string]any)
+	if isObject && r.op.id == "listDeliveries" {
+		m.readDeliveries(path, page)
+	}
+	if isObject && r.op.body() == nil {
 		if cursor, ok := page["next_cursor"].(string); ok && !strings.Contains(r.path, "cursor=") {
 			m.next = append(m.next, a.nameOf(r)+" "+r.path+"&cursor="+cursor)
 		}
@@ -106,6 +110,9 @@ func (a *actor) readObject(m *memory, object map[string]any) {
 		a.partner.offer(models.RegistrationUnreported, id)
 	case object["state"] == models.RegistrationReported:
 		a.partner.offer(models.RegistrationReported, id)
+	}
+	if isSubscription(object) && object["state"] != models.SubscriptionDeleted {
+		m.offer("subscription", id)
 	}
 	if _, isAccount := object["set"]; isAccount {
 		m.remember("account_id", id)
