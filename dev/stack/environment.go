@@ -85,7 +85,7 @@ func (p *Plan) APIEnvironment(n int) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	env["HTTP_LISTEN"] = listen
+	env["HTTP_LISTEN"], env["SHUTDOWN_DELAY"] = listen, "0s" // nobody balances
 	if env["OPS_LISTEN"], err = hostPort(p.APIOps[n]); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -33,24 +34,27 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 	}
 	p.engine.DecisionWait = cfg.RequestTimeout / 3 // the rest is for transactions, before and after
 	p.engine.Starts = process.NewStarts(ctx, p.store, p.engine)
-	handler, err := router(ctx, cfg, p, log)
+	staying, end := linger(ctx, cfg.ShutdownDelay)
+	defer end()
+	handler, err := router(staying, cfg, p, ctx.Done(), log)
 	if err != nil {
 		p.engine.Starts.Close()
 		return errors.Join(err, p.close())
 	}
-	group, running := errgroup.WithContext(ctx)
+	group, running := errgroup.WithContext(staying)
 	group.Go(func() error {
 		return serve(running, api.Server(handler, cfg.RequestTimeout, log), cfg.Listen, cfg.ShutdownTimeout, log)
 	})
 	if cfg.OpsListen != "" {
-		group.Go(func() error { return serveOps(running, cfg.OpsListen, p, cfg.ShutdownTimeout, log) })
+		group.Go(func() error { return serveOps(running, cfg.OpsListen, readiness(p, ctx.Done()), p, cfg.ShutdownTimeout, log) })
 	}
 	err = group.Wait()
 	p.engine.Starts.Close()
 	return errors.Join(err, p.close())
 }
 
-func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (http.Handler, error) {
+// router is the API's handler; stopping is closed when the process is to end.
+func router(ctx context.Context, cfg config.API, p *parts, stopping <-chan struct{}, log *slog.Logger) (http.Handler, error) {
 	organisations := p.programme.Organisations
 	acceptances := &process.Acceptances{Acceptances: p.programme.Acceptances, Engine: p.engine}
 	requests := &process.AssociationRequests{AssociationRequests: p.programme.Requests, Engine: p.engine}
@@ -95,7 +99,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Auth:           auth.New(ctx, auth.Config{Issuer: cfg.AuthIssuer, JWKSURL: cfg.AuthJWKSURL.String(), Audience: cfg.AuthAudience}, organisations),
 		CursorKey:      cfg.CursorKey,
 		Titles:         title,
-		Readiness:      readiness(p),
+		Readiness:      readiness(p, stopping),
 		RequestTimeout: cfg.RequestTimeout,
 		PublicURL:      cfg.PublicURL.String(),
 		Rates:          api.Rates{Principal: api.Rate(cfg.RatePrincipal), Address: api.Rate(cfg.RateAddress)},
@@ -104,7 +108,7 @@ func router(ctx context.Context, cfg config.API, p *parts, log *slog.Logger) (ht
 		Bank:           bankSignature,
 		Channels:       channels,
 		Pages:          pages,
-		Stopping:       ctx.Done(),
+		Stopping:       stopping,
 		Middleware:     []echo.MiddlewareFunc{p.observer.Echo},
 	})
 }
@@ -132,8 +136,24 @@ func title(code, language string) (string, bool) {
 	return t.ZhCN, known
 }
 
-func readiness(p *parts) []api.Readiness {
+// linger is a context that ends a while after ctx: whoever sends requests here has to
+// see first that it is not ready any more.
+func linger(ctx context.Context, delay time.Duration) (staying context.Context, end context.CancelFunc) {
+	staying, end = context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(delay, end) })
+	return staying, end
+}
+
+func readiness(p *parts, stopping <-chan struct{}) []api.Readiness {
 	return []api.Readiness{
+		{Name: "running", Check: func(context.Context) error {
+			select {
+			case <-stopping:
+				return errors.New("the process is about to stop")
+			default:
+				return nil
+			}
+		}},
 		{Name: "database", Check: p.store.Ping},
 		{Name: "migrations", Check: p.store.Migrated},
 		{Name: "temporal", Check: func(ctx context.Context) error {

@@ -143,8 +143,8 @@ func unwatch(ctx context.Context, o *observe.Observer, log *slog.Logger) {
 }
 
 // serveOps answers health and metrics on an address of their own until ctx ends.
-func serveOps(ctx context.Context, address string, p *parts, patience time.Duration, log *slog.Logger) error {
-	server := &http.Server{Handler: api.Health(readiness(p), p.observer.Handler(), log), ReadHeaderTimeout: readHeaderTimeout}
+func serveOps(ctx context.Context, address string, ready []api.Readiness, p *parts, patience time.Duration, log *slog.Logger) error {
+	server := &http.Server{Handler: api.Health(ready, p.observer.Handler(), log), ReadHeaderTimeout: readHeaderTimeout}
 	return serve(ctx, server, address, patience, log)
 }
 

@@ -82,6 +82,8 @@ type API struct {
 	Listen string `env:"HTTP_LISTEN" envDefault:":8080"`
 	// RequestTimeout bounds a request; a third of it is the longest wait for a decision.
 	RequestTimeout time.Duration `env:"REQUEST_TIMEOUT" envDefault:"15s"`
+	// ShutdownDelay is how long the API serves on when it is to stop and says so.
+	ShutdownDelay time.Duration `env:"SHUTDOWN_DELAY" envDefault:"5s"`
 	AuthIssuer     string        `env:"AUTH_ISSUER,required,notEmpty"`
 	AuthJWKSURL    *url.URL      `env:"AUTH_JWKS_URL,required,notEmpty"`
 	AuthAudience   string        `env:"AUTH_AUDIENCE" envDefault:"partnercenter"`
@@ -167,6 +169,9 @@ func withoutValues(errs []error) []error {
 func (c API) validate() error {
 	if c.RequestTimeout < time.Second {
 		return errors.New("REQUEST_TIMEOUT must be at least a second")
+	}
+	if c.ShutdownDelay < 0 {
+		return errors.New("SHUTDOWN_DELAY must not be negative")
 	}
 	return c.Common.validate()
 }

@@ -198,7 +198,7 @@ func (w *World) environment(opts Options) map[string]string {
 		"TEMPORAL_ADDRESS": w.Plan.Temporal.Address, "TEMPORAL_NAMESPACE": w.Namespace, "TEMPORAL_TASK_QUEUE": w.TaskQueue,
 		"PUBLIC_URL": w.URLs[0], "SMTP_FROM": "Partner Center <no-reply@partnercenter.example>", "INVITATION_KEYS": "k1:" + key(),
 		"WEBHOOK_KEYS": "k1:" + key(), "WEBHOOK_NETWORKS": "127.0.0.0/8",
-		"LOOKUP_KEY": key(), "CURSOR_KEY": key(), "SESSION_KEY": key(), "CLOCK": "offset", "LOG_LEVEL": "WARN", "SHUTDOWN_TIMEOUT": "10s", "REQUEST_TIMEOUT": requestTimeout,
+		"LOOKUP_KEY": key(), "CURSOR_KEY": key(), "SESSION_KEY": key(), "CLOCK": "offset", "LOG_LEVEL": "WARN", "SHUTDOWN_TIMEOUT": "10s", "SHUTDOWN_DELAY": "0s", "REQUEST_TIMEOUT": requestTimeout,
 		"DATABASE_MAX_CONNS": "16",
 		// A test asks as often as it likes, from one address and often as one person.
 		"RATE_LIMIT_PRINCIPAL": "1000000/1000000", "RATE_LIMIT_ADDRESS": "1000000/1000000",
