@@ -71,6 +71,9 @@ func (a *Upkeep) ReadFigures(ctx context.Context, shift time.Duration) error {
 func (a *Upkeep) ProveBooks(ctx context.Context) error {
 	proven, err := a.Ledger.Reconcile(ctx, func() { activity.RecordHeartbeat(ctx) })
 	a.Observer.BooksProven.Add(float64(proven.Books))
+	if err == nil {
+		a.Observer.Proofs.Inc()
+	}
 	return classify(err)
 }
 

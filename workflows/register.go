@@ -1,8 +1,15 @@
 package workflows
 
-import "go.temporal.io/sdk/worker"
+import (
+	"reflect"
+	"runtime"
+	"strings"
 
-// Register registers every workflow; the worker and the replay test call it.
+	"go.temporal.io/sdk/worker"
+)
+
+// Register registers every workflow; the worker and the replay test call it. One by
+// one: the check for what is not deterministic begins at these calls.
 func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Registration)
 	r.RegisterWorkflow(Invitation)
@@ -18,4 +25,22 @@ func Register(r worker.WorkflowRegistry) {
 	r.RegisterWorkflow(Watch)
 	r.RegisterWorkflow(Reconcile)
 	r.RegisterWorkflow(Retain)
+}
+
+// Names are what the engine calls the workflows: as their functions.
+func Names() []string {
+	var list roll
+	Register(&list)
+	return list.names
+}
+
+// roll is a registry that only takes down the names.
+type roll struct {
+	worker.WorkflowRegistry
+	names []string
+}
+
+func (r *roll) RegisterWorkflow(w any) {
+	name := runtime.FuncForPC(reflect.ValueOf(w).Pointer()).Name()
+	r.names = append(r.names, name[strings.LastIndexByte(name, '.')+1:])
 }

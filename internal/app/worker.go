@@ -17,6 +17,7 @@ import (
 	"partnercenter/internal/webhook"
 	"partnercenter/models"
 	"partnercenter/worker"
+	"partnercenter/workflows"
 )
 
 // readHeaderTimeout bounds how long a peer may take to send its headers.
@@ -57,6 +58,7 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 	if err := worker.EnsureSchedules(ctx, p.client, cfg.Temporal.TaskQueue); err != nil {
 		return err
 	}
+	p.observer.NoneFailed(cfg.Temporal.Namespace, cfg.Temporal.TaskQueue, workflows.Names())
 	w := worker.New(worker.Deps{
 		Client: p.client, TaskQueue: cfg.Temporal.TaskQueue, Programme: p.programme, Upkeep: p.upkeep(log), Engine: p.engine, Log: log,
 		Ledger: &programme.Ledger{Store: p.store, Log: log}, Observer: p.observer,

@@ -32,8 +32,9 @@ type Config struct {
 
 // Observer is what one process tells.
 type Observer struct {
-	// BooksProven counts the books of the ledger that were recomputed.
-	BooksProven prometheus.Counter
+	// BooksProven counts the books of the ledger that were recomputed; Proofs counts
+	// the runs that came to the last of them, also where there is none yet.
+	BooksProven, Proofs prometheus.Counter
 
 	registry  *prometheus.Registry
 	http      *prometheus.HistogramVec
@@ -50,6 +51,7 @@ type Observer struct {
 func New(ctx context.Context, cfg Config) (*Observer, error) {
 	o := &Observer{
 		BooksProven: counter("ledger_books_proven_total", "Books of the ledger that were recomputed."),
+		Proofs:      counter("ledger_proofs_total", "Runs that recomputed every book of the ledger."),
 		registry:    prometheus.NewRegistry(),
 		http:        histogram("http_request_duration_seconds", "How long requests took, by route pattern, method and status.", prometheus.DefBuckets, "route", "method", "status"),
 		sql:         histogram("sql_duration_seconds", "How long round trips to the database took, by kind of statement.", sqlBuckets, "kind"),
@@ -58,7 +60,7 @@ func New(ctx context.Context, cfg Config) (*Observer, error) {
 		figures:     &figures{},
 	}
 	o.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		o.BooksProven, o.http, o.sql, o.conflicts, o.business.evaluations, o.business.blockers, o.business.events, o.business.waits, o.business.attempts, o.figures)
+		o.BooksProven, o.Proofs, o.http, o.sql, o.conflicts, o.business.evaluations, o.business.blockers, o.business.events, o.business.waits, o.business.attempts, o.figures)
 	for _, code := range conflictCodes { // shown before the first: a rate needs a beginning
 		o.conflicts.WithLabelValues(code)
 	}

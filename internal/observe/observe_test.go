@@ -41,7 +41,7 @@ func TestHandler_ShowsWhatHasNotHappened(t *testing.T) {
 	o.BooksProven.Add(3)
 	text := scrape(t, o)
 	for _, line := range []string{
-		"partnercenter_ledger_books_proven_total 3", "go_goroutines ", `partnercenter_transaction_conflicts_total{code="40P01"} 0`,
+		"partnercenter_ledger_books_proven_total 3", "partnercenter_ledger_proofs_total 0", "go_goroutines ", `partnercenter_transaction_conflicts_total{code="40P01"} 0`,
 		`partnercenter_delivery_attempts_total{outcome="accepted"} 0`, "partnercenter_sql_connections_used 3", "partnercenter_sql_connections_max 7", "partnercenter_sql_connection_waits_total 0",
 	} {
 		require.Contains(t, text, line)

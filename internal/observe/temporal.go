@@ -2,6 +2,7 @@ package observe
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/prometheus/client_golang/prometheus"
 	exporter "go.opentelemetry.io/otel/exporters/prometheus"
@@ -22,4 +23,16 @@ func temporalMetrics(registry *prometheus.Registry) (opentelemetry.MetricsHandle
 		metric.Stream{Aggregation: metric.AggregationExplicitBucketHistogram{Boundaries: engineBuckets}})
 	meter := metric.NewMeterProvider(metric.WithReader(reader), metric.WithView(durations)).Meter("temporal")
 	return opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: meter, UseMonotonicCounters: true}), nil
+}
+
+// NoneFailed shows a count of failures for workflows that have not failed yet: the
+// SDK makes it with the first one, and an increase needs a beginning. The labels are
+// the SDK's own, so that it counts on from here.
+func (o *Observer) NoneFailed(namespace, taskQueue string, types []string) {
+	tags := map[string]string{"namespace": namespace, "client_name": "temporal_go", "worker_type": "none", "activity_type": "none", "task_queue": taskQueue}
+	for _, name := range types {
+		of := maps.Clone(tags)
+		of["workflow_type"] = name
+		o.temporal.WithTags(of).Counter("temporal_workflow_failed").Inc(0)
+	}
 }

@@ -16,8 +16,11 @@ import (
 
 const root = "../../.."
 
-// own are the metrics that Prometheus itself makes of a scrape.
-var own = map[string][]string{"up": {"job", "instance"}}
+// added are the labels that Prometheus puts on all that it scrapes, own the metrics that it makes of a scrape.
+var (
+	added = []string{"job", "instance"}
+	own   = map[string][]string{"up": added}
+)
 
 // alert is one rule of deploy/prometheus/alerts.yml.
 type alert struct {
@@ -123,6 +126,7 @@ func (shown exposed) check(expression string) error {
 		together = append(together, labels...)
 		named++
 	}
+	together = append(together, added...)
 	for _, group := range grouping.FindAllStringSubmatch(text, -1) {
 		for label := range strings.SplitSeq(group[1], ",") {
 			if !slices.Contains(together, strings.TrimSpace(label)) {

@@ -39,7 +39,7 @@ func TestThoseWhoWatchSeeWhatHappens(t *testing.T) {
 	w.alice, w.bob = w.Token("alice", w.Aurora, models.RoleAdministrator), w.Token("bob", w.Borealis, models.RoleAdministrator)
 	w.rita = w.Token("rita", w.Vendor, models.RoleReviewer)
 	story := w.live()
-	shown := w.scrapeUntil(time.Now(), `partnercenter_processes_open{process="registration"}`, "temporal_workflow_failed_total")
+	shown := w.scrapeUntil(time.Now(), `partnercenter_processes_open{process="registration"}`, `temporal_workflow_failed_total{workflow_type="Registration"}`)
 	t.Run("metrics", func(t *testing.T) { requireMetrics(t, shown) })
 	t.Run("alerts", func(t *testing.T) { requireAlerts(t, shown) })
 	t.Run("dashboard", func(t *testing.T) { requireDashboard(t, shown) })
@@ -78,9 +78,10 @@ func (w *tower) live() story {
 	status, body = w.Call(w.URLs[0], http.MethodPost, "/v1/registrations/"+orphan+"/release", w.alice, "")
 	require.Equal(w.T, http.StatusOK, status, "%s", body)
 	id := store.NewID()
-	_, err := w.Temporal.ExecuteWorkflow(w.T.Context(), sdk.StartWorkflowOptions{ID: workflows.ID(models.SubjectRegistration, id), TaskQueue: w.TaskQueue},
+	run, err := w.Temporal.ExecuteWorkflow(w.T.Context(), sdk.StartWorkflowOptions{ID: workflows.ID(models.SubjectRegistration, id), TaskQueue: w.TaskQueue},
 		workflows.Types[models.SubjectRegistration], models.Ref{ID: id, Realm: w.Realm}) // of no row: it fails
 	require.NoError(w.T, err)
+	require.Error(w.T, run.Get(w.T.Context(), nil))
 	w.AwaitingReview(w.alice, kit.NewCustomer()) // a task that stays open
 	w.subscribe()
 	return s
@@ -182,4 +183,11 @@ func requireMetrics(t *testing.T, shown exposed) {
 		require.Positive(t, shown.lines[`partnercenter_sql_duration_seconds_count{kind="`+kind+`"}`], kind)
 	}
 	require.True(t, shown.has("temporal_request_total"), "the engine's SDK tells of itself")
+	failed := map[float64]int{}
+	for line, value := range shown.lines {
+		if strings.HasPrefix(line, "temporal_workflow_failed_total{") {
+			failed[value]++
+		}
+	}
+	require.Equal(t, map[float64]int{0: len(workflows.Names()) - 1, 1: 1}, failed, "the SDK counts on in the line that was shown before the first failure")
 }
