@@ -8,7 +8,7 @@ const (
 	CreateCommitted    = "create.committed"    // rows are committed, the workflow is not started
 	CreateStarted      = "create.started"      // the workflow is started, nothing is answered
 	DecideAsked        = "decide.asked"        // the rules allowed it, the engine has not been asked
-	DecideTaken        = "decide.taken"        // the engine carried the update out, nothing is answered
+	DecideTaken        = "decide.taken"        // the engine took the update, nothing is answered
 	DecideLocked       = "decide.locked"       // the activity holds the locks, nothing is committed
 	DecideCommitted    = "decide.committed"    // the decision is committed, the activity has not reported
 	StepCommitted      = "step.committed"      // a timer's step is committed, the workflow does not know

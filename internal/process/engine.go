@@ -26,9 +26,6 @@ const (
 	// startPatience bounds the start after a commit. The row is safe: what is
 	// not started now, the sweep starts.
 	startPatience = 5 * time.Second
-	// takenPatience bounds the question whether the engine has taken what it has not
-	// carried out in time.
-	takenPatience = time.Second
 	// signalPatience bounds the signals of one attempt; the next sends them again.
 	signalPatience = 2 * time.Second
 )
@@ -158,10 +155,13 @@ func (e *Engine) decide(ctx context.Context, kind string, order models.DecisionO
 
 func (e *Engine) update(ctx context.Context, kind string, order models.DecisionOrder) (models.DecisionResult, error) {
 	var result models.DecisionResult
-	handle, err := e.ask(ctx, kind, order, client.WorkflowUpdateStageCompleted) // the outcome comes with the same call
-	if timedOut(err) {
-		return result, e.pending(ctx, kind, order)
-	}
+	handle, err := e.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID:   workflows.ID(kind, order.Ref.ID),
+		UpdateID:     order.ID.String(), // the same request is the same update
+		UpdateName:   workflows.UpdateDecide,
+		Args:         []any{order},
+		WaitForStage: client.WorkflowUpdateStageAccepted,
+	})
 	if err != nil {
 		return result, notTaken(err)
 	}
@@ -171,26 +171,6 @@ func (e *Engine) update(ctx context.Context, kind string, order models.DecisionO
 		return result, errPending
 	}
 	return result, err
-}
-
-// pending is what a decision is whose outcome has not come in time, if the engine took it.
-func (e *Engine) pending(ctx context.Context, kind string, order models.DecisionOrder) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takenPatience)
-	defer cancel()
-	if _, err := e.ask(ctx, kind, order, client.WorkflowUpdateStageAccepted); err != nil {
-		return notTaken(err)
-	}
-	return errPending
-}
-
-func (e *Engine) ask(ctx context.Context, kind string, order models.DecisionOrder, until client.WorkflowUpdateStage) (client.WorkflowUpdateHandle, error) {
-	return e.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID:   workflows.ID(kind, order.Ref.ID),
-		UpdateID:     order.ID.String(), // the same request is the same update
-		UpdateName:   workflows.UpdateDecide,
-		Args:         []any{order},
-		WaitForStage: until,
-	})
 }
 
 // notTaken keeps apart what the loop above resolves and what only time does.

@@ -242,9 +242,7 @@ func (s *scene) letsGo() act {
 		agree.check()
 		require.Equal(s.T, []string{"association.started", "association.ended"}, s.typesOf(models.SubjectAssociation, b.Association.String()))
 		require.Equal(s.T, 1, s.count("SELECT count(*) FROM settlements WHERE id = $1", b.Association))
-		require.Eventually(s.T, func() bool { // who died may have been about to
-			return s.count("SELECT count(*) FROM ledger_transactions WHERE association_id = $1 AND kind = 'unlink'", b.Association) == 1
-		}, patience, poll)
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE association_id = $1 AND kind = 'unlink'", b.Association))
 	}}
 }
 
