@@ -46,7 +46,9 @@ func API(ctx context.Context, cfg config.API, log *slog.Logger) error {
 		return serve(running, api.Server(handler, cfg.RequestTimeout, log), cfg.Listen, cfg.ShutdownTimeout, log)
 	})
 	if cfg.OpsListen != "" {
-		group.Go(func() error { return serveOps(running, cfg.OpsListen, readiness(p, ctx.Done()), p, cfg.ShutdownTimeout, log) })
+		group.Go(func() error {
+			return serveOps(running, cfg.OpsListen, readiness(p, ctx.Done()), p, cfg.ShutdownTimeout, log)
+		})
 	}
 	err = group.Wait()
 	p.engine.Starts.Close()

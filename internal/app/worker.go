@@ -74,7 +74,9 @@ func work(ctx context.Context, cfg config.Worker, p *parts, mailer *notify.Maile
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return w.Run(ctx) })
 	if cfg.OpsListen != "" {
-		group.Go(func() error { return serveOps(ctx, cfg.OpsListen, readiness(p, ctx.Done()), p, cfg.ShutdownTimeout, log) })
+		group.Go(func() error {
+			return serveOps(ctx, cfg.OpsListen, readiness(p, ctx.Done()), p, cfg.ShutdownTimeout, log)
+		})
 	}
 	return group.Wait()
 }

@@ -84,14 +84,14 @@ type API struct {
 	RequestTimeout time.Duration `env:"REQUEST_TIMEOUT" envDefault:"15s"`
 	// ShutdownDelay is how long the API serves on when it is to stop and says so.
 	ShutdownDelay time.Duration `env:"SHUTDOWN_DELAY" envDefault:"5s"`
-	AuthIssuer     string        `env:"AUTH_ISSUER,required,notEmpty"`
-	AuthJWKSURL    *url.URL      `env:"AUTH_JWKS_URL,required,notEmpty"`
-	AuthAudience   string        `env:"AUTH_AUDIENCE" envDefault:"partnercenter"`
-	OIDCIssuer     string        `env:"CUSTOMER_OIDC_ISSUER,required,notEmpty"`
-	OIDCClientID   string        `env:"CUSTOMER_OIDC_CLIENT_ID,required,notEmpty"`
-	OIDCSecret     Secret        `env:"CUSTOMER_OIDC_CLIENT_SECRET,required,notEmpty"`
-	CursorKey      Key           `env:"CURSOR_KEY,required,notEmpty"`
-	SessionKey     Key           `env:"SESSION_KEY,required,notEmpty"`
+	AuthIssuer    string        `env:"AUTH_ISSUER,required,notEmpty"`
+	AuthJWKSURL   *url.URL      `env:"AUTH_JWKS_URL,required,notEmpty"`
+	AuthAudience  string        `env:"AUTH_AUDIENCE" envDefault:"partnercenter"`
+	OIDCIssuer    string        `env:"CUSTOMER_OIDC_ISSUER,required,notEmpty"`
+	OIDCClientID  string        `env:"CUSTOMER_OIDC_CLIENT_ID,required,notEmpty"`
+	OIDCSecret    Secret        `env:"CUSTOMER_OIDC_CLIENT_SECRET,required,notEmpty"`
+	CursorKey     Key           `env:"CURSOR_KEY,required,notEmpty"`
+	SessionKey    Key           `env:"SESSION_KEY,required,notEmpty"`
 	// BankSecret is what the bank signs its calls with.
 	BankSecret Key `env:"BANK_SECRET,required,notEmpty"`
 	// RatePrincipal and RateAddress are how often one caller may ask: one whom a token
