@@ -60,6 +60,27 @@ func TestServer_StartsFromSnapshot(t *testing.T) {
 	require.Equal(t, 8, queryInt(t, second, "SELECT id FROM kept"))
 }
 
+func TestServer_IsRestoredToAnInstant(t *testing.T) {
+	cfg := config(t)
+	server := start(t, cfg)
+	require.NoError(t, postgres.Archive(t.Context(), cfg))
+	server.Stop(os.Interrupt, 10*time.Second)
+	server = start(t, cfg)
+	execute(t, cfg, "CREATE TABLE kept (id int)")
+	require.NoError(t, postgres.Backup(t.Context(), cfg))
+	execute(t, cfg, "INSERT INTO kept VALUES (9)")
+	instant := time.UnixMicro(int64(queryInt(t, cfg, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")))
+	execute(t, cfg, "INSERT INTO kept VALUES (10)")
+	require.NoError(t, postgres.Archived(t.Context(), cfg))
+	server.Kill()
+
+	require.NoError(t, postgres.Restore(cfg, instant))
+	start(t, cfg)
+
+	require.Equal(t, 9, queryInt(t, cfg, "SELECT max(id) FROM kept"))
+	execute(t, cfg, "INSERT INTO kept VALUES (11)")
+}
+
 func TestServer_NeverAnswersBeforeTheCommitIsWritten(t *testing.T) {
 	cfg := config(t)
 	start(t, cfg)

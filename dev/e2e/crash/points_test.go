@@ -166,25 +166,44 @@ func (s *scene) asksForMoney() act {
 // pays: the vendor approves, and the bank pays out: once, whoever dies.
 func (s *scene) pays() act {
 	id := s.made(s.money())
-	review := post("/v1/withdrawals/"+id+"/review", s.Token("vera", s.Vendor, models.RoleVendorFinance), `{"verdict":"approve","opinion":"In order."}`, http.StatusOK)
-	return s.asked(review, func(string) {
-		require.Eventually(s.T, func() bool {
-			return s.count("SELECT count(*) FROM withdrawals WHERE id = $1 AND state = 'succeeded'", id) == 1
-		}, patience, poll, "withdrawal %s is paid", id)
-		var reference string
-		require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), "SELECT reference FROM payouts WHERE withdrawal_id = $1", id).Scan(&reference))
-		lines, err := s.Sims.Bank().Statement(s.T.Context(), s.Realm)
-		require.NoError(s.T, err)
-		paid := 0
-		for _, l := range lines {
-			if l.Reference == reference {
-				paid++
-			}
-		}
-		require.Equal(s.T, 1, paid, "the bank has paid once")
+	return s.asked(s.approval(id), func(string) {
+		s.isPaid(id)
+		require.Equal(s.T, 1, s.paid(s.payoutOf(id)), "the bank has paid once")
 		require.Equal(s.T, 1, s.count("SELECT count(*) FROM ledger_transactions WHERE subject_id = $1 AND kind = 'payout'", id))
 		s.settled()
 	})
+}
+
+// approval is the vendor's of a withdrawal.
+func (s *scene) approval(id string) *call {
+	return post("/v1/withdrawals/"+id+"/review", s.Token("vera", s.Vendor, models.RoleVendorFinance), `{"verdict":"approve","opinion":"In order."}`, http.StatusOK)
+}
+
+// isPaid waits until the product knows that the bank has paid.
+func (s *scene) isPaid(withdrawal string) {
+	s.T.Helper()
+	require.Eventually(s.T, func() bool {
+		return s.count("SELECT count(*) FROM withdrawals WHERE id = $1 AND state = 'succeeded'", withdrawal) == 1
+	}, patience, poll, "withdrawal %s is paid", withdrawal)
+}
+
+func (s *scene) payoutOf(withdrawal string) (reference string) {
+	s.T.Helper()
+	require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), "SELECT reference FROM payouts WHERE withdrawal_id = $1", withdrawal).Scan(&reference))
+	return reference
+}
+
+// paid counts the lines of the bank's own statement that name a payout.
+func (s *scene) paid(reference string) (times int) {
+	s.T.Helper()
+	lines, err := s.Sims.Bank().Statement(s.T.Context(), s.Realm)
+	require.NoError(s.T, err)
+	for _, l := range lines {
+		if l.Reference == reference {
+			times++
+		}
+	}
+	return times
 }
 
 // leaving is a partner's request to end the association with a customer.

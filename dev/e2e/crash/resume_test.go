@@ -166,8 +166,11 @@ func (s *scene) snapshot() []string {
 		SELECT 'registration ' || id || ' ' || state || ' ' || version || ' ' || COALESCE(held_until::text, '') || ' ' || COALESCE(next_wake_at::text, '') FROM registrations
 		UNION ALL SELECT 'invitation ' || id || ' ' || state || ' ' || version || ' ' || expires_at || ' ' || COALESCE(next_wake_at::text, '') FROM invitations
 		UNION ALL SELECT 'request ' || id || ' ' || state || ' ' || version || ' ' || lapse_at || ' ' || COALESCE(next_wake_at::text, '') FROM association_requests
+		UNION ALL SELECT 'withdrawal ' || id || ' ' || state || ' ' || version || ' ' || review_target_at || ' ' || COALESCE(next_wake_at::text, '') FROM withdrawals
+		UNION ALL SELECT 'payout ' || reference || ' ' || state || ' ' || attempts FROM payouts
+		UNION ALL SELECT 'booked ' || id FROM ledger_transactions
 		UNION ALL SELECT 'step ' || id || ' ' || state || ' ' || attempts || ' ' || COALESCE(next_attempt_at::text, '') FROM settlement_steps
-		UNION ALL SELECT 'event ' || id FROM events WHERE type <> 'ops.resume'
+		UNION ALL SELECT 'event ' || id FROM events WHERE type NOT IN ('ops.resume', 'ledger.anchored')
 		UNION ALL SELECT 'decision ' || id FROM decisions
 		UNION ALL SELECT 'notification ' || id || ' ' || state || ' ' || attempts FROM notifications
 		ORDER BY 1`)

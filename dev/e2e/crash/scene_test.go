@@ -41,12 +41,19 @@ type scene struct {
 // kill Temporal as well.
 func newScene(t *testing.T, own bool) *scene {
 	t.Helper()
-	s := &scene{crashes: kit.NewCrashes(t)}
+	if own {
+		return newSceneOn(t, kit.OwnStack(t))
+	}
+	return newSceneOn(t, nil)
+}
+
+func newSceneOn(t *testing.T, engines *stack.Stack) *scene {
+	t.Helper()
+	s := &scene{crashes: kit.NewCrashes(t), engines: engines}
 	opts := kit.Options{Separate: true, Env: s.crashes.Env()}
 	opts.Env["REQUEST_TIMEOUT"] = "15s" // whoever waits for a dead one is told so as soon as in production
-	if own {
-		s.engines = kit.OwnStack(t)
-		opts.Plan = s.engines.Plan
+	if engines != nil {
+		opts.Plan = engines.Plan
 	}
 	s.World = kit.NewWorld(t, opts)
 	s.alice = s.Token("alice", s.Aurora, models.RoleAdministrator)
