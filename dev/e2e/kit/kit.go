@@ -143,6 +143,7 @@ func (w *World) cloneDatabase() map[string]string {
 	database := storetest.Cluster{AdminURL: p.AdminURL, URLs: p.URLs, Passwords: p.Passwords}.New(w.T)
 	w.Admin = database.Admin
 	w.T.Cleanup(w.holdCatalogue)
+	w.T.Cleanup(w.recordRows)
 	return database.URLs
 }
 
