@@ -3,6 +3,7 @@ package workflows_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,16 +16,16 @@ import (
 )
 
 // Runs that began under earlier code go on under today's: every history of the
-// corpus, one per way of ending, is replayed under the id it was recorded with.
-// Package dev/e2e/endings records it.
+// corpus, one per release and way of ending, is replayed under the id it was
+// recorded with. Package dev/e2e/endings records it.
 func TestHistoriesReplay(t *testing.T) {
 	t.Parallel()
 	for kind := range workflows.Types {
-		files, err := filepath.Glob(filepath.Join("testdata", "replay", kind, "*.json"))
+		files, err := filepath.Glob(filepath.Join("testdata", "replay", "*", kind, "*.json"))
 		require.NoError(t, err)
 		require.NotEmpty(t, files, "there is no recorded history of the kind %s", kind)
 		for _, file := range files {
-			t.Run(kind+"/"+filepath.Base(file), func(t *testing.T) {
+			t.Run(strings.TrimPrefix(file, filepath.Join("testdata", "replay")+"/"), func(t *testing.T) {
 				t.Parallel()
 				history := read(t, file)
 				started := history.GetEvents()[0].GetWorkflowExecutionStartedEventAttributes()

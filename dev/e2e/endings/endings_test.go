@@ -1,12 +1,11 @@
 // Package endings plays every way in which a process ends, on the real engine,
 // and looks at the histories it leaves: their length, and that today's workflow
-// code replays them. With -record it writes them as the replay corpus of package
-// workflows:
+// code replays them. With -record it writes them into the replay corpus of package
+// workflows, under the release that is named:
 //
-//	bin/dev test-stack -- go test -count=1 ./e2e/endings -record
+//	bin/dev test-stack -- go test -count=1 ./e2e/endings -record=0020
 //
-// A recorded history is never changed. Record again only when a workflow's code
-// changes on purpose and no run of the old code is left anywhere.
+// A recorded history is never changed.
 package endings
 
 import (
@@ -35,7 +34,7 @@ import (
 	"partnercenter/workflows"
 )
 
-var record = flag.Bool("record", false, "write the histories as the replay corpus of package workflows")
+var record = flag.String("record", "", "the release, by the number of its schema, whose histories are written into the replay corpus of package workflows")
 
 // corpus is where package workflows keeps the histories that it must replay.
 const corpus = "../../../workflows/testdata/replay"
@@ -78,8 +77,8 @@ func TestEveryWayOfEnding(t *testing.T) {
 	p.left()
 	p.withdrawn()
 	p.runsOut()
-	if *record {
-		require.NoError(t, os.RemoveAll(corpus))
+	if *record != "" {
+		require.NoDirExists(t, filepath.Join(corpus, *record), "the histories of a release are recorded once")
 	}
 	for _, e := range p.endings {
 		t.Run(e.kind+"/"+e.way, func(t *testing.T) { p.look(t, e) })
@@ -291,8 +290,8 @@ func (p *play) look(t *testing.T, e ending) {
 	}
 	// Written first: a replay puts the upserted search attributes into the
 	// history's first event.
-	if *record {
-		write(t, filepath.Join(corpus, e.kind, e.way+".json"), history)
+	if *record != "" {
+		write(t, filepath.Join(corpus, *record, e.kind, e.way+".json"), history)
 	}
 	replayer := worker.NewWorkflowReplayer()
 	workflows.Register(replayer)
