@@ -124,4 +124,5 @@ type PayoutKey struct {
 	PartnerID    uuid.UUID
 	WithdrawalID uuid.UUID
 	PayoutID     uuid.UUID
+	Reference    string // of the withdrawal
 }

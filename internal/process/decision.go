@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"partnercenter/internal/programme"
+	"partnercenter/internal/store"
 	"partnercenter/models"
 )
 
@@ -47,7 +48,9 @@ func (r ruling[T]) run(ctx context.Context) (models.Result[T], error) {
 			return result, err
 		}
 	}
-	outcome, err := r.engine.decide(ctx, r.kind, r.order)
+	outcome, err := r.engine.decide(ctx, store.Waker{
+		Kind: r.kind, Ref: r.order.Ref, Reference: seen.Reference, PartnerID: seen.PartnerID,
+	}, r.order)
 	if errors.Is(err, errPending) {
 		result.Pending = &models.PendingDecision{ID: r.order.ID, Verb: r.order.Verb, At: seen.At}
 		result.Value, err = r.read()

@@ -61,10 +61,9 @@ func start[T any](ctx context.Context, e *Engine, result models.Result[T], err e
 func (e *Engine) start(ctx context.Context, b models.Begun) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), startPatience)
 	defer cancel()
-	options := e.options(b.Kind, b.Ref.ID, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY) // a closed one stays closed
-	options.WorkflowExecutionErrorWhenAlreadyStarted = true                                              // then the row has its workflow, and that is all we want
-	options.StaticSummary = fmt.Sprintf("%s %s", b.Kind, b.Row.Reference)
-	options.StaticDetails = fmt.Sprintf("partner %s, realm %s", b.Row.PartnerID, b.Ref.Realm)
+	row := store.Waker{Kind: b.Kind, Ref: b.Ref, Reference: b.Row.Reference, PartnerID: b.Row.PartnerID}
+	options := e.options(row, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY) // a closed one stays closed
+	options.WorkflowExecutionErrorWhenAlreadyStarted = true                                 // then the row has its workflow, and that is all we want
 	options.TypedSearchAttributes = attributes(b)
 	_, err := e.Client.ExecuteWorkflow(ctx, options, workflows.Types[b.Kind], models.Start{Ref: b.Ref, Row: &b.Row})
 	if _, started := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); started {
@@ -76,8 +75,14 @@ func (e *Engine) start(ctx context.Context, b models.Begun) error {
 	return err
 }
 
-func (e *Engine) options(kind string, id uuid.UUID, reuse enumspb.WorkflowIdReusePolicy) client.StartWorkflowOptions {
-	return client.StartWorkflowOptions{ID: workflows.ID(kind, id), TaskQueue: e.TaskQueue, WorkflowIDReusePolicy: reuse}
+// options are the same for every start of a row's workflow, whoever starts it: its id,
+// and what operators read of it.
+func (e *Engine) options(row store.Waker, reuse enumspb.WorkflowIdReusePolicy) client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID: workflows.ID(row.Kind, row.Ref.ID), TaskQueue: e.TaskQueue, WorkflowIDReusePolicy: reuse,
+		StaticSummary: fmt.Sprintf("%s %s", row.Kind, row.Reference),
+		StaticDetails: fmt.Sprintf("partner %s, realm %s", row.PartnerID, row.Ref.Realm),
+	}
 }
 
 func attributes(b models.Begun) temporal.SearchAttributes {
@@ -99,8 +104,7 @@ func attributes(b models.Begun) temporal.SearchAttributes {
 // run that somebody terminated, or that ended although the row is open, is
 // followed by a new one: workflows resume from their rows.
 func (e *Engine) Wake(ctx context.Context, row store.Waker) error {
-	options := e.options(row.Kind, row.Ref.ID, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE) // the row is open, whatever the engine thinks
-	options.StaticSummary = row.Kind + ", resumed from its row"
+	options := e.options(row, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE) // the row is open, whatever the engine thinks
 	_, err := e.Client.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalRowChanged, nil, options, workflows.Types[row.Kind], models.Start{Ref: row.Ref})
 	if err != nil {
 		return fmt.Errorf("wake %s: %w", options.ID, err)
@@ -136,16 +140,16 @@ var errPending = errors.New("the decision is taken and not carried out yet")
 // decide carries a decision to a row's workflow and waits for what comes of it:
 // errPending after a bounded wait, models.ErrUnavailable if the engine did not
 // take it. A workflow that is missing is started first: the row is open.
-func (e *Engine) decide(ctx context.Context, kind string, order models.DecisionOrder) (models.DecisionResult, error) {
+func (e *Engine) decide(ctx context.Context, row store.Waker, order models.DecisionOrder) (models.DecisionResult, error) {
 	crash.At(crash.DecideAsked)
 	ctx, cancel := context.WithTimeout(ctx, e.DecisionWait)
 	defer cancel()
-	result, err := e.update(ctx, kind, order)
+	result, err := e.update(ctx, row.Kind, order)
 	for again := 0; again < 2 && worthAsking(err); again++ {
-		if err := e.Wake(ctx, store.Waker{Kind: kind, Ref: order.Ref}); err != nil {
+		if err := e.Wake(ctx, row); err != nil {
 			return result, fmt.Errorf("%w: %w", models.ErrUnavailable, err)
 		}
-		result, err = e.update(ctx, kind, order)
+		result, err = e.update(ctx, row.Kind, order)
 	}
 	if worthAsking(err) { // the caller asks again, later
 		err = fmt.Errorf("%w: %w", models.ErrUnavailable, err)

@@ -48,7 +48,7 @@ func (s *Withdrawals) Called(ctx context.Context, call models.BankCall, requestI
 	if err != nil {
 		return err
 	}
-	row := store.Waker{Kind: models.SubjectWithdrawal, Ref: models.Ref{ID: key.WithdrawalID, Realm: key.Realm}}
+	row := store.Waker{Kind: models.SubjectWithdrawal, Ref: models.Ref{ID: key.WithdrawalID, Realm: key.Realm}, Reference: key.Reference, PartnerID: key.PartnerID}
 	if err := s.Engine.Wake(ctx, row); err != nil {
 		s.Engine.Log.WarnContext(ctx, "wake a withdrawal; the sweep will", "id", key.WithdrawalID.String(), "error", err.Error())
 	}

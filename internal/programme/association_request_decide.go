@@ -202,14 +202,21 @@ func (x *parting) part(tx *store.Tx, d ruling) ([]store.Waker, error) {
 	if err := endRequest(tx, d.cause, &x.r, models.AssociationRequestApproved, d.now, mail, models.PartyPartner, models.PartyCustomer); err != nil {
 		return nil, err
 	}
-	return x.followers(), openSettlement(tx, d.cause, x.bond, x.r, d.now)
+	if err := openSettlement(tx, d.cause, x.bond, x.r, d.now); err != nil {
+		return nil, err
+	}
+	return x.followers(tx)
 }
 
 // followers are the processes that an agreed request started.
-func (x *parting) followers() []store.Waker {
-	follower := changed(models.SubjectSettlement, x.r.Realm, x.r.AssociationID)
-	follower.Fresh = true
-	return []store.Waker{follower}
+func (x *parting) followers(tx *store.Tx) ([]store.Waker, error) {
+	s, err := tx.Settlement(x.r.AssociationID)
+	if err != nil {
+		return nil, err
+	}
+	follower := changed(models.SubjectSettlement, s.Realm, s.ID)
+	follower.Reference, follower.PartnerID, follower.Fresh = s.Reference, s.PartnerID, true
+	return []store.Waker{follower}, nil
 }
 
 // successor is the association of the other type that a switch leads to, from the
@@ -263,11 +270,11 @@ func endRequest(tx *store.Tx, c Cause, r *models.AssociationRequest, state strin
 	return errors.Join(errs...)
 }
 
-func (x *parting) dependents(*store.Tx) ([]store.Waker, error) {
+func (x *parting) dependents(tx *store.Tx) ([]store.Waker, error) {
 	if x.r.State != models.AssociationRequestApproved {
 		return nil, nil
 	}
-	return x.followers(), nil
+	return x.followers(tx)
 }
 
 func (x *parting) row(tx *store.Tx) (models.Row, error) { return requestRow(tx, x.r) }

@@ -78,6 +78,10 @@ type Foreseen struct {
 	// Earlier means that the same request was carried out before.
 	Earlier *models.IdempotencyRecord
 	At      time.Time
+	// Reference and PartnerID are the subject's, in case its workflow is missing and
+	// has to be started.
+	Reference string
+	PartnerID uuid.UUID
 }
 
 // foresee asks the rule of a decision before the engine is asked, and refuses
@@ -89,7 +93,8 @@ func (d Deps) foresee(ctx context.Context, cmd models.Command, verb, verdict str
 		if err != nil {
 			return err
 		}
-		seen.At = tx.Now()
+		on := s.envelope()
+		seen.At, seen.Reference, seen.PartnerID = tx.Now(), on.Reference, on.PartnerID
 		if seen.Earlier, err = tx.FindKey(cmd); err != nil || seen.Earlier != nil {
 			return err
 		}

@@ -141,7 +141,12 @@ func (s *Withdrawals) Called(ctx context.Context, call models.BankCall, requestI
 	}
 	bank := models.Principal{Realm: key.Realm, Org: key.VendorID, Side: models.SideVendor, Subject: "bank", Roles: []models.Role{models.RoleService}}
 	cmd := models.Command{Principal: bank, RequestID: requestID, IdempotencyKey: call.EventID, Fingerprint: call.Fingerprint}
-	return key, s.Store.As(ctx, bank, func(tx *store.Tx) error {
+	err = s.Store.As(ctx, bank, func(tx *store.Tx) error {
+		w, err := tx.Withdrawal(key.WithdrawalID)
+		if err != nil {
+			return err
+		}
+		key.Reference = w.Reference
 		earlier, err := tx.ClaimKey(cmd, models.SubjectPayout, key.PayoutID, 200)
 		if err != nil || earlier != nil {
 			return err
@@ -152,4 +157,5 @@ func (s *Withdrawals) Called(ctx context.Context, call models.BankCall, requestI
 			Status: call.Answer.Status, Amount: amount.Amount, Currency: amount.Currency, Scale: scale, ReceivedAt: tx.Now(),
 		})
 	})
+	return key, err
 }

@@ -32,6 +32,10 @@ func ProcessTables() []string { return slices.Sorted(maps.Values(processTables))
 type Waker struct {
 	Kind string
 	Ref  models.Ref
+	// Reference and PartnerID are what the start of a workflow tells the operators.
+	// Who names a row whose workflow is only told leaves them out.
+	Reference string
+	PartnerID uuid.UUID
 	// Fresh: the row was made by the transaction that names it; its workflow is
 	// still to be started.
 	Fresh bool
@@ -40,22 +44,27 @@ type Waker struct {
 // Overdue lists open rows of the transaction's realm whose wake passed before an instant, oldest first. A
 // row that its workflow has never read keeps the wake of its creation.
 func (t *Tx) Overdue(kind string, before time.Time, limit int) ([]Waker, error) {
-	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE realm = ? AND next_wake_at < ? ORDER BY next_wake_at LIMIT ?", t.principal.Realm, before, limit)
+	return t.wakers(kind, "SELECT id, realm, reference, partner_id FROM "+processTables[kind]+" WHERE realm = ? AND next_wake_at < ? ORDER BY next_wake_at LIMIT ?", t.principal.Realm, before, limit)
 }
 
 // Open lists open rows of the transaction's realm in the order of their ids, from after an id on.
 func (t *Tx) Open(kind string, after uuid.UUID, limit int) ([]Waker, error) {
-	return t.wakers(kind, "SELECT id, realm FROM "+processTables[kind]+" WHERE realm = ? AND next_wake_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?", t.principal.Realm, after, limit)
+	return t.wakers(kind, "SELECT id, realm, reference, partner_id FROM "+processTables[kind]+" WHERE realm = ? AND next_wake_at IS NOT NULL AND id > ? ORDER BY id LIMIT ?", t.principal.Realm, after, limit)
 }
 
 func (t *Tx) wakers(kind, query string, args ...any) ([]Waker, error) {
-	var refs []models.Ref
-	if err := t.db.Raw(query, args...).Scan(&refs).Error; err != nil {
+	var rows []struct {
+		models.Ref
+
+		Reference string
+		PartnerID uuid.UUID
+	}
+	if err := t.db.Raw(query, args...).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("list open %ss: %w", kind, err)
 	}
-	wakers := make([]Waker, len(refs))
-	for i, ref := range refs {
-		wakers[i] = Waker{Kind: kind, Ref: ref}
+	wakers := make([]Waker, len(rows))
+	for i, row := range rows {
+		wakers[i] = Waker{Kind: kind, Ref: row.Ref, Reference: row.Reference, PartnerID: row.PartnerID}
 	}
 	return wakers, nil
 }

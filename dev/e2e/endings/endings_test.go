@@ -68,6 +68,7 @@ type ending struct {
 func TestEveryWayOfEnding(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t)
+	p.blocked() // first: time moves an hour by many stops
 	p.released()
 	p.rejected()
 	p.cancelled()
@@ -172,22 +173,14 @@ func (p *play) givenUp() {
 func (p *play) left() {
 	ask := func() (kit.Bond, string) {
 		b := p.Bonded(p.alice, models.Resale, nil)
-		status, answer := p.Call(p.URLs[0], http.MethodPost, "/v1/association-requests", p.alice,
-			kit.Encode(map[string]any{"association_id": b.Association, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true}))
-		require.Equal(p.T, http.StatusCreated, status, "%s", answer)
-		var r struct{ ID string }
-		require.NoError(p.T, json.Unmarshal(answer, &r))
-		return b, r.ID
-	}
-	click := func(b kit.Bond, form string, values map[string]string) {
-		require.NoError(p.T, p.AtPartnerPage(b.Account).Submit(p.T.Context(), form, "", values))
+		return b, p.asksToLeave(b)
 	}
 	agreed, request := ask()
-	click(agreed, "/agree", map[string]string{"reason": "Yes.", "notice": "read"})
+	p.click(agreed, "/agree", map[string]string{"reason": "Yes.", "notice": "read"})
 	p.ends(models.SubjectRequest, "approved", request, models.AssociationRequestApproved, 0)
 	p.ends(models.SubjectSettlement, "done", agreed.Association.String(), models.SettlementDone, 0)
 	refused, request := ask()
-	click(refused, "/refuse", map[string]string{"reason": "No."})
+	p.click(refused, "/refuse", map[string]string{"reason": "No."})
 	p.ends(models.SubjectRequest, "rejected", request, models.AssociationRequestRejected, 0)
 	_, request = ask()
 	p.decide("/v1/association-requests/"+request+"/cancel", p.alice, "")
@@ -196,31 +189,114 @@ func (p *play) left() {
 	p.ends(models.SubjectRequest, "lapsed", request, models.AssociationRequestLapsed, 0)
 }
 
-// withdrawn: money goes back, in part or not at all, or stays.
+// asksToLeave lets the partner ask to end an association.
+func (p *play) asksToLeave(b kit.Bond) string {
+	p.T.Helper()
+	status, answer := p.Call(p.URLs[0], http.MethodPost, "/v1/association-requests", p.alice,
+		kit.Encode(map[string]any{"association_id": b.Association, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true}))
+	require.Equal(p.T, http.StatusCreated, status, "%s", answer)
+	var r struct{ ID string }
+	require.NoError(p.T, json.Unmarshal(answer, &r))
+	return r.ID
+}
+
+// click lets the customer answer on his page.
+func (p *play) click(b kit.Bond, form string, values map[string]string) {
+	p.T.Helper()
+	require.NoError(p.T, p.AtPartnerPage(b.Account).Submit(p.T.Context(), form, "", values))
+}
+
+// withdrawn: money goes back, in part or not at all, or stays; or it turns out to
+// have left after all, and stops the request by which it was to leave again.
 func (p *play) withdrawn() {
 	p.Funds(p.Aurora, nil)
-	finance, vendor := p.Token("finn", p.Aurora, models.RoleFinance), p.Token("vera", p.Vendor, models.RoleVendorFinance)
-	ask := func() string {
-		p.TopUp(p.Aurora, "10.00", models.SigningEntitySoftware, models.ChannelWeChat, p.Now())
-		status, answer := p.Call(p.URLs[0], http.MethodPost, "/v1/withdrawals", finance, `{"route":"original","amount":{"amount":"10.00","currency":"CNY"}}`)
-		require.Equal(p.T, http.StatusCreated, status, "%s", answer)
-		var w struct{ ID string }
-		require.NoError(p.T, json.Unmarshal(answer, &w))
-		return w.ID
+	vendor := p.Token("vera", p.Vendor, models.RoleVendorFinance)
+	approve := func(id string) {
+		p.decide("/v1/withdrawals/"+id+"/review", vendor, `{"verdict":"approve","opinion":"In order."}`)
 	}
-	cancelled, rejected, paid := ask(), ask(), ask()
-	p.decide("/v1/withdrawals/"+cancelled+"/cancel", finance, "")
+	cancelled, rejected, paid := p.asksBack("10.00"), p.asksBack("10.00"), p.asksBack("10.00")
+	p.decide("/v1/withdrawals/"+cancelled+"/cancel", p.finance(), "")
 	p.decide("/v1/withdrawals/"+rejected+"/review", vendor, `{"verdict":"reject","opinion":"Not now."}`)
-	p.decide("/v1/withdrawals/"+paid+"/review", vendor, `{"verdict":"approve","opinion":"In order."}`)
+	approve(paid)
 	p.waitFor("withdrawals", paid, models.WithdrawalSucceeded)
+	reopened, superseded := p.paidAfterAll(approve)
 	require.NoError(p.T, p.Sims.Bank().Behave(p.T.Context(), bank.Fail, 1))
-	failed := ask()
-	p.decide("/v1/withdrawals/"+failed+"/review", vendor, `{"verdict":"approve","opinion":"In order."}`)
+	failed := p.asksBack("10.00")
+	approve(failed)
 	p.waitFor("withdrawals", failed, models.WithdrawalFailed)
+	require.NoError(p.T, p.Sims.Bank().Behave(p.T.Context(), bank.Fail, 1))
+	partly := p.asksBack("20.00") // of a new top-up and of one that came back whole
+	approve(partly)
+	p.waitFor("withdrawals", partly, models.WithdrawalPartlyFailed)
 	p.ends(models.SubjectWithdrawal, "cancelled", cancelled, models.WithdrawalCancelled, 0)
 	p.ends(models.SubjectWithdrawal, "rejected", rejected, models.WithdrawalRejected, 0)
 	p.ends(models.SubjectWithdrawal, "succeeded", paid, models.WithdrawalSucceeded, 0)
 	p.ends(models.SubjectWithdrawal, "failed", failed, models.WithdrawalFailed, 0)
+	p.ends(models.SubjectWithdrawal, "partly_failed", partly, models.WithdrawalPartlyFailed, 0)
+	p.ends(models.SubjectWithdrawal, "failed_and_succeeded", reopened, models.WithdrawalSucceeded, 0)
+	p.ends(models.SubjectWithdrawal, "superseded", superseded, models.WithdrawalSuperseded, 0)
+}
+
+// paidAfterAll: a payout fails, its money is asked for by another route, and the
+// bank pays the first one after all.
+func (p *play) paidAfterAll(approve func(id string)) (reopened, superseded string) {
+	require.NoError(p.T, p.Sims.Bank().Behave(p.T.Context(), bank.LateSuccess, 1))
+	reopened = p.asksBack("10.00")
+	approve(reopened)
+	p.waitFor("withdrawals", reopened, models.WithdrawalFailed)
+	superseded = p.asks(`{"route":"bank_card","amount":{"amount":"10.00","currency":"CNY"},
+		"bank_account":{"holder":"` + kit.RealName + `","bank":"ICBC","branch":"Shenzhen Nanshan","number":"6222020200112233445"}}`)
+	var reference string
+	require.NoError(p.T, p.Admin.QueryRow(p.T.Context(), "SELECT reference FROM payouts WHERE withdrawal_id = $1", reopened).Scan(&reference))
+	require.NoError(p.T, p.Sims.Bank().Settle(p.T.Context(), reference, bank.Settlement{Status: bank.Succeeded, Calls: 1}))
+	p.waitFor("withdrawals", reopened, models.WithdrawalSucceeded)
+	p.waitFor("withdrawals", superseded, models.WithdrawalSuperseded)
+	return reopened, superseded
+}
+
+func (p *play) finance() string { return p.Token("finn", p.Aurora, models.RoleFinance) }
+
+// asksBack asks for an amount over the channel that it came by, after a new top-up.
+func (p *play) asksBack(amount string) string {
+	p.T.Helper()
+	p.TopUp(p.Aurora, "10.00", models.SigningEntitySoftware, models.ChannelWeChat, p.Now())
+	return p.asks(`{"route":"original","amount":{"amount":"` + amount + `","currency":"CNY"}}`)
+}
+
+func (p *play) asks(body string) string {
+	p.T.Helper()
+	status, answer := p.Call(p.URLs[0], http.MethodPost, "/v1/withdrawals", p.finance(), body)
+	require.Equal(p.T, http.StatusCreated, status, "%s", answer)
+	var w struct{ ID string }
+	require.NoError(p.T, json.Unmarshal(answer, &w))
+	return w.ID
+}
+
+// blocked: a step of a settlement fails until it is the vendor's task, and comes
+// through when the database lets it.
+func (p *play) blocked() {
+	const door = " EXECUTE ON FUNCTION post_ledger(text, timestamptz, jsonb) "
+	b := p.Bonded(p.alice, models.Resale, nil)
+	p.Fund(p.Realm, p.Aurora, "100.00")
+	p.Allot(p.Realm, p.Aurora, b, "40.00")
+	p.asksToLeave(b)
+	p.admin("REVOKE" + door + "FROM app_system")
+	p.click(b, "/agree", map[string]string{"reason": "Yes.", "notice": "read"})
+	require.EventuallyWithT(p.T, func(c *assert.CollectT) { // from here on the row says when
+		var attempts int
+		require.NoError(c, p.Admin.QueryRow(p.T.Context(), "SELECT max(attempts) FROM settlement_steps WHERE association_id = $1", b.Association).Scan(&attempts))
+		require.Equal(c, 1, attempts)
+	}, patience, poll)
+	require.NoError(p.T, p.Mover.Advance(p.T.Context(), p.Realm, time.Hour))
+	p.waitFor("settlements", b.Association.String(), models.SettlementBlocked)
+	p.admin("GRANT" + door + "TO app_system")
+	p.ends(models.SubjectSettlement, "blocked_and_done", b.Association.String(), models.SettlementDone, 0)
+}
+
+func (p *play) admin(statement string) {
+	p.T.Helper()
+	_, err := p.Admin.Exec(p.T.Context(), statement)
+	require.NoError(p.T, err)
 }
 
 // runsOut: nobody does anything for as long as everything lasts.

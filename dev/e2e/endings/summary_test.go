@@ -1,0 +1,87 @@
+package endings
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/directory"
+	"partnercenter/internal/store"
+	"partnercenter/models"
+)
+
+// The engine's list names every process by its reference, whether a command started
+// it, another process, or the operator who resumed it from its row.
+func TestEverySummaryNamesTheReference(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t)
+	open := p.oneOfEachKind()
+	for kind, row := range open {
+		p.requireSummary(kind, row)
+		require.NoError(t, p.Temporal.TerminateWorkflow(t.Context(), kind+":v1:"+row.id, "", "by mistake"))
+	}
+	p.Product.Ops("resume")
+	for kind, row := range open {
+		p.requireSummary(kind, row)
+	}
+}
+
+// openRow is the row of a process that goes on.
+type openRow struct{ table, id string }
+
+// oneOfEachKind begins a process of each kind that waits for somebody.
+func (p *play) oneOfEachKind() map[string]openRow {
+	p.T.Helper()
+	registration := p.Registered(p.alice, kit.NewCustomer())
+	agreed, asked := p.Bonded(p.alice, models.Resale, nil), p.Bonded(p.alice, models.Resale, nil)
+	p.asksToLeave(agreed)
+	p.click(agreed, "/agree", map[string]string{"reason": "Yes.", "notice": "read"})
+	p.Funds(p.Aurora, nil)
+	open := map[string]openRow{
+		models.SubjectRegistration: {"registrations", registration},
+		models.SubjectInvitation:   {"invitations", p.Invited(p.alice, registration)[0]},
+		models.SubjectRequest:      {"association_requests", p.asksToLeave(asked)},
+		models.SubjectSettlement:   {"settlements", agreed.Association.String()},
+		models.SubjectWithdrawal:   {"withdrawals", p.asksBack("10.00")},
+		models.SubjectAcceptance:   {"acceptances", p.checking()},
+	}
+	for _, kind := range store.ProcessKinds() {
+		require.Contains(p.T, open, kind)
+	}
+	return open
+}
+
+// checking is an attempt to associate for which the directory has no answer.
+func (p *play) checking() string {
+	p.T.Helper()
+	customer := kit.NewCustomer()
+	p.Invited(p.alice, p.Registered(p.alice, customer))
+	account := p.Account(customer, nil)
+	browser := p.Browse(p.LinkIn(customer.Email), account)
+	p.DirectoryIs(directory.Down)
+	status, err := browser.Agree(p.T.Context())
+	require.NoError(p.T, err)
+	require.Less(p.T, status, http.StatusInternalServerError)
+	return p.acceptanceOf(account.String())
+}
+
+// requireSummary waits for the open row's workflow and reads what it was started with.
+func (p *play) requireSummary(kind string, row openRow) {
+	p.T.Helper()
+	var reference, partner string
+	require.NoError(p.T, p.Admin.QueryRow(p.T.Context(), "SELECT reference, partner_id::text FROM "+row.table+" WHERE id = $1 AND next_wake_at IS NOT NULL", row.id).Scan(&reference, &partner))
+	require.EventuallyWithT(p.T, func(c *assert.CollectT) {
+		run, err := p.Temporal.DescribeWorkflow(p.T.Context(), kind+":v1:"+row.id, "")
+		require.NoError(c, err)
+		require.Equal(c, "Running", run.Status.String())
+		summary, err := run.GetStaticSummary()
+		require.NoError(c, err)
+		require.Equal(c, kind+" "+reference, summary)
+		details, err := run.GetStaticDetails()
+		require.NoError(c, err)
+		require.Equal(c, "partner "+partner+", realm "+p.Realm, details)
+	}, patience, poll)
+}
