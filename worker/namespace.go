@@ -57,11 +57,12 @@ func tryAddSearchAttributes(ctx context.Context, c client.Client, namespace stri
 	_, err := c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
 		Namespace: namespace,
 		SearchAttributes: map[string]enumspb.IndexedValueType{
-			workflows.AttributePartner.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-			workflows.AttributeCustomer.GetName(): enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-			workflows.AttributeProcess.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-			workflows.AttributeState.GetName():    enumspb.INDEXED_VALUE_TYPE_KEYWORD,
-			workflows.AttributeDue.GetName():      enumspb.INDEXED_VALUE_TYPE_DATETIME,
+			workflows.AttributePartner.GetName():   enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeCustomer.GetName():  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeProcess.GetName():   enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeReference.GetName(): enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeState.GetName():     enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+			workflows.AttributeDue.GetName():       enumspb.INDEXED_VALUE_TYPE_DATETIME,
 		},
 	})
 	var known *serviceerror.AlreadyExists

@@ -37,6 +37,8 @@ var (
 	AttributeCustomer = temporal.NewSearchAttributeKeyKeyword("CustomerId")
 	// AttributeProcess is the kind of process.
 	AttributeProcess = temporal.NewSearchAttributeKeyKeyword("Process")
+	// AttributeReference is the speakable reference of the row.
+	AttributeReference = temporal.NewSearchAttributeKeyKeyword("Reference")
 	// AttributeState is the state of the row.
 	AttributeState = temporal.NewSearchAttributeKeyKeyword("State")
 	// AttributeDue is the instant at which the process goes on by itself.

@@ -216,7 +216,10 @@ func (p *process) know(ctx workflow.Context, row models.Row, at time.Time) error
 func (p *process) publish(ctx workflow.Context) error {
 	known := workflow.GetTypedSearchAttributes(ctx)
 	var updates []temporal.SearchAttributeUpdate
-	if _, ok := known.GetKeyword(AttributePartner); !ok { // started by the sweep, which knows no more than the id
+	if _, ok := known.GetKeyword(AttributeReference); !ok && addsReference(ctx, p.row.Version) {
+		updates = append(updates, AttributeReference.ValueSet(p.row.Reference))
+	}
+	if _, ok := known.GetKeyword(AttributePartner); !ok { // started by who knew no more than the id
 		updates = append(updates, AttributePartner.ValueSet(p.row.PartnerID.String()), AttributeProcess.ValueSet(p.kind))
 	}
 	if state, ok := known.GetKeyword(AttributeState); !ok || state != p.row.State {

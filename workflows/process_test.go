@@ -227,9 +227,42 @@ func TestPublish_WritesOnlyWhatMoved(t *testing.T) {
 	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
 	requireEnding(t, w.engine, models.Ending{State: models.RegistrationAssociated, Version: 3})
 	require.Len(t, *upserts, 3, "nothing moved after a day")
-	require.ElementsMatch(t, []string{"PartnerId", "Process", "State", "DueAt"}, (*upserts)[0])
+	require.ElementsMatch(t, []string{"Reference", "PartnerId", "Process", "State", "DueAt"}, (*upserts)[0])
 	require.ElementsMatch(t, []string{"DueAt"}, (*upserts)[1])
 	require.ElementsMatch(t, []string{"State", "CustomerId"}, (*upserts)[2])
+}
+
+// A run that an earlier release began gets its reference when its row moves next, and
+// no sooner: what it has been told before stays as it was.
+func TestPublish_AddsTheReferenceToEarlierRuns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 10*day)
+	w.engine.OnGetVersion("reference-attribute:1", workflow.DefaultVersion, workflow.Version(1)).Return(workflow.DefaultVersion)
+	w.at(day, w.moved)
+	w.at(2*day, func() {
+		w.end(models.RegistrationReleased)
+		w.moved()
+	})
+	upserts := w.upserts()
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
+	requireEnding(t, w.engine, models.Ending{State: models.RegistrationReleased, Version: 2})
+	require.Len(t, *upserts, 2)
+	require.NotContains(t, (*upserts)[0], "Reference")
+	require.ElementsMatch(t, []string{"Reference", "State"}, (*upserts)[1])
+}
+
+// A run that was started with its reference is not asked which release began it.
+func TestPublish_KnowsTheReferenceFromTheStart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 10*day)
+	require.NoError(t, w.engine.SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(workflows.AttributeReference.ValueSet("REG-ZZZZZ-ZZZZZ"))))
+	w.engine.OnGetVersion(mock.Anything, workflow.DefaultVersion, workflow.Version(1)).Panic("the engine is asked for a version")
+	upserts := w.upserts()
+	w.engine.ExecuteWorkflow(workflows.Registration, models.Start{Ref: w.ref})
+	requireEnding(t, w.engine, models.Ending{State: models.RegistrationExpired, Version: 2})
+	for _, upsert := range *upserts {
+		require.NotContains(t, upsert, "Reference")
+	}
 }
 
 // A step that the code does not know, or a row that is not there, is for a

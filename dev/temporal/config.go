@@ -60,6 +60,7 @@ func SearchAttributes() map[string]enumspb.IndexedValueType {
 		"PartnerId":  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
 		"CustomerId": enumspb.INDEXED_VALUE_TYPE_KEYWORD,
 		"Process":    enumspb.INDEXED_VALUE_TYPE_KEYWORD,
+		"Reference":  enumspb.INDEXED_VALUE_TYPE_KEYWORD,
 		"State":      enumspb.INDEXED_VALUE_TYPE_KEYWORD,
 		"DueAt":      enumspb.INDEXED_VALUE_TYPE_DATETIME,
 	}

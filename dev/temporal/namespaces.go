@@ -118,7 +118,7 @@ func waitVisible(ctx context.Context, c client.Client, namespace string) error {
 	return poll(ctx, "wait for search attributes of "+namespace, func() error {
 		_, err := c.WorkflowService().CountWorkflowExecutions(ctx, &workflowservice.CountWorkflowExecutionsRequest{
 			Namespace: namespace,
-			Query:     `PartnerId = 'a' AND CustomerId = 'a' AND Process = 'a' AND State = 'a' AND DueAt < '2000-01-01T00:00:00Z'`,
+			Query:     `PartnerId = 'a' AND CustomerId = 'a' AND Process = 'a' AND Reference = 'a' AND State = 'a' AND DueAt < '2000-01-01T00:00:00Z'`,
 		})
 		return err
 	})

@@ -64,7 +64,7 @@ func (e *Engine) start(ctx context.Context, b models.Begun) error {
 	row := store.Waker{Kind: b.Kind, Ref: b.Ref, Reference: b.Row.Reference, PartnerID: b.Row.PartnerID}
 	options := e.options(row, enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY) // a closed one stays closed
 	options.WorkflowExecutionErrorWhenAlreadyStarted = true                                 // then the row has its workflow, and that is all we want
-	options.TypedSearchAttributes = attributes(b)
+	options.TypedSearchAttributes = temporal.NewSearchAttributes(options.TypedSearchAttributes.Copy(), attributes(b).Copy())
 	_, err := e.Client.ExecuteWorkflow(ctx, options, workflows.Types[b.Kind], models.Start{Ref: b.Ref, Row: &b.Row})
 	if _, started := errors.AsType[*serviceerror.WorkflowExecutionAlreadyStarted](err); started {
 		return nil // by the sweep, without the row: it reads and notes it itself
@@ -82,13 +82,17 @@ func (e *Engine) options(row store.Waker, reuse enumspb.WorkflowIdReusePolicy) c
 		ID: workflows.ID(row.Kind, row.Ref.ID), TaskQueue: e.TaskQueue, WorkflowIDReusePolicy: reuse,
 		StaticSummary: fmt.Sprintf("%s %s", row.Kind, row.Reference),
 		StaticDetails: fmt.Sprintf("partner %s, realm %s", row.PartnerID, row.Ref.Realm),
+		TypedSearchAttributes: temporal.NewSearchAttributes(
+			workflows.AttributePartner.ValueSet(row.PartnerID.String()),
+			workflows.AttributeProcess.ValueSet(row.Kind),
+			workflows.AttributeReference.ValueSet(row.Reference),
+		),
 	}
 }
 
+// attributes are what else is known of a row that was just written.
 func attributes(b models.Begun) temporal.SearchAttributes {
 	updates := []temporal.SearchAttributeUpdate{
-		workflows.AttributePartner.ValueSet(b.Row.PartnerID.String()),
-		workflows.AttributeProcess.ValueSet(b.Kind),
 		workflows.AttributeState.ValueSet(b.Row.State),
 	}
 	if customer := b.Row.CustomerID; customer != nil {

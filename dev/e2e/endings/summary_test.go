@@ -4,13 +4,17 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/sim/directory"
 	"partnercenter/internal/store"
 	"partnercenter/models"
+	"partnercenter/workflows"
 )
 
 // The engine's list names every process by its reference, whether a command started
@@ -26,7 +30,45 @@ func TestEverySummaryNamesTheReference(t *testing.T) {
 	p.Product.Ops("resume")
 	for kind, row := range open {
 		p.requireSummary(kind, row)
+		p.requireFound(kind, row)
 	}
+}
+
+// A run that was begun without its reference, as earlier releases began them, gets it
+// from the row, and the change that did it can be asked for.
+func TestARunWithoutReferenceGetsIt(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t)
+	row := openRow{"registrations", p.Registered(p.alice, kit.NewCustomer())}
+	workflowID := models.SubjectRegistration + ":v1:" + row.id
+	p.requireFound(models.SubjectRegistration, row)
+	require.NoError(t, p.Temporal.TerminateWorkflow(t.Context(), workflowID, "", "by mistake"))
+	_, err := p.Temporal.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: workflowID, TaskQueue: p.TaskQueue},
+		workflows.Registration, models.Start{Ref: models.Ref{ID: uuid.MustParse(row.id), Realm: p.Realm}})
+	require.NoError(t, err)
+	p.requireFound(models.SubjectRegistration, row)
+	require.Equal(t, []string{workflowID}, p.found("WorkflowId = '"+workflowID+"' AND TemporalChangeVersion = 'reference-attribute:1-1'"))
+}
+
+// requireFound waits until the engine finds the running workflow by the row's reference.
+func (p *play) requireFound(kind string, row openRow) {
+	p.T.Helper()
+	var reference string
+	require.NoError(p.T, p.Admin.QueryRow(p.T.Context(), "SELECT reference FROM "+row.table+" WHERE id = $1", row.id).Scan(&reference))
+	require.EventuallyWithT(p.T, func(c *assert.CollectT) {
+		require.Equal(c, []string{kind + ":v1:" + row.id}, p.found("Reference = '"+reference+"' AND ExecutionStatus = 'Running'"))
+	}, patience, poll)
+}
+
+func (p *play) found(query string) []string {
+	p.T.Helper()
+	answer, err := p.Temporal.ListWorkflow(p.T.Context(), &workflowservice.ListWorkflowExecutionsRequest{Query: query})
+	require.NoError(p.T, err)
+	var ids []string
+	for _, execution := range answer.GetExecutions() {
+		ids = append(ids, execution.GetExecution().GetWorkflowId())
+	}
+	return ids
 }
 
 // openRow is the row of a process that goes on.
