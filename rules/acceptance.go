@@ -49,12 +49,16 @@ type AcceptanceFacts struct {
 type LiveRegistration struct {
 	// PhoneMatches: the registered phone is the account's phone.
 	PhoneMatches bool
+	// OtherAccount: the partner chose another of the accounts of this phone.
+	OtherAccount bool
+	// OtherCode: the registered credit code and the customer's are two, so are the customers.
+	OtherCode bool
 	// Reviewed: a manual review of the vendor approved the registration.
 	Reviewed bool
 }
 
 // Accept decides whether a customer is associated with the partner.
-// Source: 1a-6, 2a-8, 2a-9, 2a-10, 2a-11, 2b, 2c.
+// Source: 1a-6, 1a-14, 2a-8, 2a-9, 2a-10, 2a-11, 2b, 2c.
 func Accept(facts AcceptanceFacts, p models.PolicyDocument, now time.Time) Decision {
 	f := &findings{}
 	if !f.wayIsOpen(facts.Way) {
@@ -64,7 +68,7 @@ func Accept(facts AcceptanceFacts, p models.PolicyDocument, now time.Time) Decis
 	f.hasConsented(facts, p)
 	f.when(facts.CustomerTaken, CustomerTaken)
 	f.when(facts.OwnAssociated, CustomerAlreadyYours)
-	f.when(facts.Registration != nil && !facts.Registration.PhoneMatches, PhoneMismatch)
+	f.isWhoIsRegistered(facts.Registration)
 	f.accountMayAssociate(facts, p, now)
 	return f.decision()
 }
@@ -109,6 +113,17 @@ func (f *findings) invitationIsOpen(i InvitationWay) {
 	default:
 		f.when(true, InvitationExpired)
 	}
+}
+
+// isWhoIsRegistered: an association under a registration is the registered
+// customer's, whoever holds the mail or shares the phone. Source: 1a-6, 1a-14.
+func (f *findings) isWhoIsRegistered(r *LiveRegistration) {
+	if r == nil {
+		return
+	}
+	f.when(!r.PhoneMatches, PhoneMismatch)
+	f.when(r.OtherAccount, AccountMismatch)
+	f.when(r.OtherCode, CreditCodeMismatch)
 }
 
 // hasConsented: in resale mode the customer ticks the notice in force; in

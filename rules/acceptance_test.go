@@ -101,6 +101,19 @@ func TestAccept_WantsTheRegisteredPhone(t *testing.T) {
 	require.True(t, Accept(facts, policy(t, models.SiteCN), noon).Allowed(), "without a registration there is no phone to match")
 }
 
+// Proves: 1a-14
+func TestAccept_WantsTheRegisteredCustomer(t *testing.T) {
+	facts := goodAcceptance()
+	facts.Registration.OtherAccount = true
+	require.Equal(t, []string{AccountMismatch}, Accept(facts, policy(t, models.SiteCN), noon).Codes())
+
+	facts.Registration.OtherCode = true
+	require.Equal(t, []string{AccountMismatch, CreditCodeMismatch}, Accept(facts, policy(t, models.SiteCN), noon).Codes())
+
+	facts.Way, facts.Registration.PhoneMatches = activeLink(), false
+	require.Equal(t, []string{PhoneMismatch, AccountMismatch, CreditCodeMismatch}, Accept(facts, policy(t, models.SiteCN), noon).Codes(), "by a link as well, all at once")
+}
+
 // Proves: 2a-3, 2a-9
 func TestAccept_WantsARegistrationOfASettledAccount(t *testing.T) {
 	cases := []struct {

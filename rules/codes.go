@@ -80,6 +80,8 @@ const (
 	InvitationCancelled  = "invitation_cancelled"
 	ConsentMissing       = "consent_missing"
 	PhoneMismatch        = "phone_mismatch"
+	AccountMismatch      = "account_mismatch"
+	CreditCodeMismatch   = "credit_code_mismatch"
 	RegistrationRequired = "registration_required"
 
 	// Withdrawals.
@@ -258,6 +260,8 @@ var meanings = []meaning{
 	{AccountUnknown, models.ClearedByPartner, false, Title{"所选账号不属于该手机号码", "The chosen account does not belong to the phone number."}},
 	{ConsentMissing, models.ClearedByCustomer, false, Title{"请阅读并同意《客户关联华为云合作伙伴须知》", "Read and accept the instructions for associating with a partner."}},
 	{PhoneMismatch, models.ClearedByPartner, false, Title{"账号的手机号码与报备的手机号码不一致", "The account's phone number differs from the registered one."}},
+	{AccountMismatch, models.ClearedByPartner, false, Title{"登录的账号不是报备的账号", "The account is not the one that was registered."}},
+	{CreditCodeMismatch, models.ClearedByPartner, false, Title{"账号的统一社会信用代码与报备的不一致", "The account's unified social credit code differs from the registered one."}},
 	{RegistrationRequired, models.ClearedByPartner, false, Title{"请先联系伙伴完成报备后再关联", "The partner must register the customer before the association."}},
 
 	{FactsUnavailable, models.ClearedByTime, true, Title{"暂时无法查询客户账号信息,请稍后重试", "The customer's account cannot be checked now. Try later."}},

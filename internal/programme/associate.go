@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -159,13 +160,21 @@ func (t *attempt) rulesFacts(now time.Time) rules.AcceptanceFacts {
 	}
 	if t.registration != nil {
 		facts.Registration = &rules.LiveRegistration{
-			PhoneMatches: string(t.registration.PhoneHash) == string(t.keys.Line), Reviewed: t.registration.ReviewType == models.ReviewManual,
+			PhoneMatches: bytes.Equal(t.registration.PhoneHash, t.keys.Line),
+			OtherAccount: differ(t.registration.AccountHash, t.keys.Account),
+			OtherCode:    differ(t.registration.CodeHash, t.keys.Code),
+			Reviewed:     t.registration.ReviewType == models.ReviewManual,
 		}
 	}
 	if t.facts != nil {
 		facts.Account = rules.Account{Facts: &t.facts.Facts, AsOf: t.facts.AsOf}
 	}
 	return facts
+}
+
+// differ tells two known values apart; an unknown one differs from none.
+func differ(registered, customers []byte) bool {
+	return len(registered) > 0 && len(customers) > 0 && !bytes.Equal(registered, customers)
 }
 
 func (s *Acceptances) settle(tx *store.Tx, c Cause, t *attempt) ([]store.Waker, error) {

@@ -25,6 +25,7 @@ func TestAcceptances(t *testing.T) {
 	t.Run("accounts that must be registered first", func(t *testing.T) { registeredFirst(c.in(t)) })
 	t.Run("a customer of somebody else", func(t *testing.T) { takenAtTheDoor(c.in(t)) })
 	t.Run("a phone that is not the registered one", func(t *testing.T) { phonesMatch(c.in(t)) })
+	t.Run("another account of the registered phone", func(t *testing.T) { accountsMatch(c.in(t)) })
 	t.Run("a house account that the vendor approved", func(t *testing.T) { approvedHouse(c.in(t)) })
 	t.Run("a failed invitation is sent again", func(t *testing.T) { failedIsSentAgain(c.in(t)) })
 	t.Run("codes that lead nowhere any more", func(t *testing.T) { usedCodes(c.in(t)) })
@@ -140,6 +141,27 @@ func phonesMatch(c *town) {
 	failed := c.alice.invitation(i.Id)
 	require.Equal(c.T, client.InvitationStateFailed, failed.State)
 	require.Equal(c.T, []string{"phone_mismatch"}, failed.FailureCodes)
+}
+
+// accountsMatch: who shares a phone with the registered account gets nowhere by its mail, and neither takes anything of the other's.
+func accountsMatch(c *town) {
+	registered, neighbour := kit.NewCustomer(), kit.NewCustomer()
+	neighbour.Phone = registered.Phone
+	var own, others string
+	account := c.known(registered, func(r *directory.Record) { own = r.AccountName })
+	other := c.known(neighbour, func(r *directory.Record) { others = r.AccountName })
+	r := post[client.Registration](c.alice, http.StatusCreated, "/v1/registrations", with(c, registered.JSON(), "account_name", own))
+	i := c.alice.invites(models.Consultant, r.Id)[0]
+
+	require.Equal(c.T, []string{"account_mismatch"}, c.failure(c.MailedLink(registered.Email, 1), other))
+	require.Equal(c.T, []string{"account_mismatch"}, c.alice.invitation(i.Id).FailureCodes)
+	require.Equal(c.T, client.RegistrationStateReported, c.alice.registration(r.Id).State)
+
+	post[client.Invitation](c.alice, http.StatusOK, "/v1/invitations/"+i.Id.String()+"/resend", nil)
+	require.Equal(c.T, visitor.Done, c.Accept(c.MailedLink(registered.Email, 2), account).Page.Outcome)
+	require.Equal(c.T, account, *c.alice.registration(r.Id).CustomerId)
+	post[client.Registration](c.bob, http.StatusCreated, "/v1/registrations", with(c, neighbour.JSON(), "account_name", others))
+	c.settled()
 }
 
 func approvedHouse(c *town) {
