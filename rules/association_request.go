@@ -20,13 +20,11 @@ type AssociationRequestFacts struct {
 	HasOpen bool
 	Partner PartnerFacts
 	// AskedByPartner are the instants of the partner's requests about the customer,
-	// AskedByCustomer those of the customer's own, whatever became of them.
+	// AskedByCustomer those of the customer's own to whichever partner, whatever
+	// became of them.
 	AskedByPartner  []time.Time
 	AskedByCustomer []time.Time
-	// AskedUnderPartner are the customer's requests under associations with the
-	// asking partner: what it asked of others is not this partner's to know.
-	AskedUnderPartner []time.Time
-	Account           Account
+	Account         Account
 	// NoticeAccepted: the asker ticked that he has read what follows.
 	NoticeAccepted bool
 	Verification   Verification
@@ -55,7 +53,7 @@ func (f *findings) asksSeldom(facts AssociationRequestFacts, p models.PolicyDocu
 		return
 	}
 	f.notBefore(eligibleFrom(facts.AskedByPartner, p.Leaving.PartnerRequests, p), PartnerRequestLimit, now)
-	f.notBefore(eligibleFrom(facts.AskedUnderPartner, 1, p), CustomerAskedRecently, now)
+	f.notBefore(eligibleFrom(facts.AskedByCustomer, 1, p), CustomerAskedRecently, now)
 }
 
 func (f *findings) notBefore(eligible *time.Time, code string, now time.Time) {
@@ -95,7 +93,8 @@ func leavingOf(facts AssociationRequestFacts) Leaving {
 
 // mayLeave is what must hold when a request is made and again when it is agreed
 // to. A frozen partner can neither unlink nor switch; its freeze does not hold
-// the customer (ASSUMPTION). Source: 3a-10, 3a-11, 3a-14.
+// the customer (ASSUMPTION). Who may not be associated in resale is not switched
+// to it either. Source: 2a-11, 3a-10, 3a-11, 3a-14.
 func (f *findings) mayLeave(l Leaving, p models.PolicyDocument, now time.Time) {
 	if l.Initiator == models.PartyPartner {
 		f.when(l.Partner.Frozen, PartnerFrozen)
@@ -107,6 +106,9 @@ func (f *findings) mayLeave(l Leaving, p models.PolicyDocument, now time.Time) {
 	if !l.Account.fresh(p, now) {
 		f.when(true, FactsUnavailable)
 		return
+	}
+	if l.Kind == models.RequestSwitch && l.To == models.Resale {
+		f.resale(*l.Account.Facts)
 	}
 	held := LeavingCauses(*l.Account.Facts)
 	this := models.LeavingCase(l.Initiator, l.Kind, l.From)

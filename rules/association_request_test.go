@@ -74,7 +74,7 @@ func TestAskToLeave_CountsMonthsForwardToTheInstant(t *testing.T) {
 	}
 	limits := map[string]func(*AssociationRequestFacts, time.Time){
 		PartnerRequestLimit:   func(f *AssociationRequestFacts, at time.Time) { f.AskedByPartner = []time.Time{at} },
-		CustomerAskedRecently: func(f *AssociationRequestFacts, at time.Time) { f.AskedUnderPartner = []time.Time{at} },
+		CustomerAskedRecently: func(f *AssociationRequestFacts, at time.Time) { f.AskedByCustomer = []time.Time{at} },
 		CustomerRequestLimit: func(f *AssociationRequestFacts, at time.Time) {
 			f.Initiator, f.AskedByCustomer = models.PartyCustomer, []time.Time{at}
 		},
@@ -115,7 +115,9 @@ func TestAskToLeave_CountsAsOftenAsTheSiteSays(t *testing.T) {
 
 	facts = goodAsk(models.PartyPartner)
 	facts.AskedByCustomer = asked
-	require.True(t, AskToLeave(facts, policy(t, models.SiteCN), noon).Allowed(), "what the customer asked of other partners does not hold this one")
+	d = AskToLeave(facts, policy(t, models.SiteIntl), noon)
+	require.Equal(t, []string{CustomerAskedRecently}, d.Codes())
+	require.Equal(t, models.AddMonths(asked[1], 3, time.UTC), *d.Blockers[0].EligibleFrom, "one request of the customer holds the partner, the latest the longest")
 }
 
 // Proves: 3a-10, 3a-11
@@ -162,6 +164,9 @@ func TestAskToLeave_HoldsTheAccountAgainstThePolicysCases(t *testing.T) {
 					if cause == IndependentAccountingMember && slices.Contains(cases[name], MemberAccount) {
 						want = append(want, MemberAccount) // such a member is a member as well
 					}
+					if cause == SpecialContract && kind == models.RequestSwitch && to == models.Resale {
+						want = append(want, ContractSigned) // whatever its price, no contract goes with resale
+					}
 					require.Equal(t, want, AskToLeave(facts, policy(t, models.SiteCN), noon).Codes(), "%s %s", name, cause)
 				}
 			}
@@ -171,6 +176,33 @@ func TestAskToLeave_HoldsTheAccountAgainstThePolicysCases(t *testing.T) {
 		facts := goodAsk(models.PartyPartner)
 		spoil[cause](facts.Account.Facts)
 		require.Equal(t, []string{cause}, AskToLeave(facts, policy(t, models.SiteIntl), noon).Codes(), "the international site's own")
+	}
+}
+
+// What bars an association in resale bars the switch to it, when it is asked for and when it is agreed to, and no other request.
+//
+// Proves: 2a-11
+func TestAskToLeave_SwitchesNobodyToResaleWhomResaleBars(t *testing.T) {
+	barred := models.AccountFacts{
+		Site: models.SiteCN, Contracts: []models.Contract{models.ContractOfflineDirect}, StoredValueCardBalance: true, TopUpBonusBalance: true, OwedInvoices: true,
+		UnexpiredReservedInstances: true, MasterWithIndependent: true, IndependentAccountingMember: true,
+	}
+	resale := &findings{}
+	resale.resale(barred)
+	require.Len(t, resale.blockers, 7)
+	for _, site := range []models.Site{models.SiteCN, models.SiteIntl} {
+		facts := goodAsk(models.PartyPartner)
+		facts.Account = known(barred)
+		facts.Kind, facts.From, facts.To = models.RequestSwitch, models.Consultant, models.Resale
+		require.Subset(t, AskToLeave(facts, policy(t, site), noon).Codes(), Decision{Blockers: resale.sorted()}.Codes(), site)
+		answer := goodAnswer(models.PartyPartner, models.SideCustomer)
+		answer.Leaving = leavingOf(facts)
+		require.Subset(t, Answer(answer, policy(t, site), noon).Codes(), Decision{Blockers: resale.sorted()}.Codes(), site)
+
+		facts.From, facts.To = models.Resale, models.Consultant
+		for _, code := range []string{ContractSigned, StoredValueCard, TopUpBonus} {
+			require.NotContains(t, AskToLeave(facts, policy(t, site), noon).Codes(), code, site)
+		}
 	}
 }
 

@@ -185,18 +185,13 @@ func (s *AssociationRequests) gather(tx *store.Tx, a models.Association, facts *
 		return nil, err
 	}
 	facts.HasOpen = open != nil
-	byCustomer, err := tx.AskedToLeave(a.CustomerID, models.PartyCustomer)
-	if err != nil {
+	if facts.AskedByCustomer, err = tx.CustomerAskedToLeave(a.ID); err != nil {
 		return nil, err
 	}
-	if facts.Initiator == models.PartyCustomer {
-		facts.AskedByCustomer = byCustomer
-	} else {
-		facts.AskedUnderPartner = byCustomer
-		facts.AskedByPartner, err = tx.AskedToLeave(a.CustomerID, models.PartyPartner)
-	}
-	if err != nil {
-		return nil, err
+	if facts.Initiator == models.PartyPartner {
+		if facts.AskedByPartner, err = tx.PartnerAskedToLeave(a.CustomerID); err != nil {
+			return nil, err
+		}
 	}
 	newest, err := tx.AssociationFacts(a.ID)
 	known, found := newest[a.ID]

@@ -76,13 +76,24 @@ func (t *Tx) OpenAssociationRequest(association uuid.UUID) (*models.AssociationR
 	return &found[0], nil
 }
 
-// AskedToLeave are the instants of all requests of one side about a customer,
-// whatever became of them, as far as the principal may see them.
-func (t *Tx) AskedToLeave(customer uuid.UUID, initiator models.Party) ([]time.Time, error) {
+// PartnerAskedToLeave are the instants of all requests of the partner about a
+// customer, whatever became of them.
+func (t *Tx) PartnerAskedToLeave(customer uuid.UUID) ([]time.Time, error) {
 	var asked []time.Time
-	err := t.tenant(t.db.Model(&models.AssociationRequest{})).Where("customer_id = ? AND initiator = ?", customer, initiator).Order("created_at").Pluck("created_at", &asked).Error
+	err := t.tenant(t.db.Model(&models.AssociationRequest{})).Where("customer_id = ? AND initiator = ?", customer, models.PartyPartner).
+		Order("created_at").Pluck("created_at", &asked).Error
 	if err != nil {
 		return nil, fmt.Errorf("count requests: %w", err)
+	}
+	return asked, nil
+}
+
+// CustomerAskedToLeave are the instants of all requests that the customer of an
+// association of the principal's has made, whoever its partner was then.
+func (t *Tx) CustomerAskedToLeave(association uuid.UUID) ([]time.Time, error) {
+	var asked []time.Time
+	if err := t.db.Raw("SELECT customer_asked_to_leave(?)", association).Scan(&asked).Error; err != nil {
+		return nil, fmt.Errorf("count the customer's requests: %w", err)
 	}
 	return asked, nil
 }

@@ -15,6 +15,7 @@ import (
 	"partnercenter/api/client"
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/sim/directory"
+	"partnercenter/dev/visitor"
 	"partnercenter/models"
 	"partnercenter/rules"
 )
@@ -26,6 +27,7 @@ func TestEveryRefusal(t *testing.T) {
 	t.Run("what lies in the account, a partner asks", func(t *testing.T) { causesForPartners(c.in(t)) })
 	t.Run("what lies in the account, a customer asks", func(t *testing.T) { causesForCustomers(c.in(t)) })
 	t.Run("what lies with the request", func(t *testing.T) { causesOfTheRequest(c.in(t)) })
+	t.Run("what the customer asked of another partner", func(t *testing.T) { whoeverThePartnerWas(c.in(t)) })
 	t.Run("what lies with the partner", func(t *testing.T) { causesOfThePartner(c.in(t)) })
 	t.Run("what changed until the answer", func(t *testing.T) { causesAtTheAnswer(c.in(t)) })
 	t.Run("what is the other side's", func(t *testing.T) { takenBack(c.in(t)) })
@@ -68,6 +70,11 @@ func causesForPartners(c *town) {
 	switching := asking(consultant.Association, models.RequestSwitch, to(models.Resale))
 	c.knows(consultant, func(f *directory.Facts) { f.AccountBalance, f.UnexpiredReservedInstances = true, true })
 	require.ElementsMatch(c.T, []string{rules.ReservedInstances, rules.ConsultantBalance}, codes(c.refused(switching)), "all of it at once")
+	c.knows(consultant, func(f *directory.Facts) {
+		*f = directory.Fresh(consultant.Account, time.Now()).Facts
+		f.Contracts, f.StoredValueCardBalance, f.TopUpBonusBalance = []string{string(models.ContractOfflineDirect)}, true, true
+	})
+	require.ElementsMatch(c.T, []string{rules.ContractSigned, rules.StoredValueCard, rules.TopUpBonus}, codes(c.refused(switching)), "nobody comes to resale by a switch whom resale bars")
 
 	// The international site's own list.
 	_, err := c.Admin.Exec(c.T.Context(), "UPDATE organisations SET site = 'intl' WHERE id = $1", c.Aurora)
@@ -161,6 +168,29 @@ func causesOfTheRequest(c *town) {
 	require.Equal(c.T, []string{rules.SettlementStepNotFailed}, codes(decode[client.Problem](c, answer)))
 	status, _ = c.Call(c.URLs[0], http.MethodPost, unlink, c.ada, asking(uuid.New(), models.RequestUnlink))
 	require.Equal(c.T, http.StatusNotFound, status)
+}
+
+// whoeverThePartnerWas: a customer that has left a partner by its own request is not led on by the next one for three months.
+func whoeverThePartnerWas(c *town) {
+	b := c.Bonded(c.ada, models.Consultant, nil)
+	asked := c.customerAsks(b)
+	c.answers(asked, models.VerdictApprove)
+	left := c.request(asked)
+
+	next := *c
+	next.ada = c.Token("bea", c.Borealis, models.RoleAdministrator)
+	status, answer := c.Call(c.URLs[0], http.MethodPost, "/v1/invitation-links", next.ada, `{"kind":"general","association_type":"consultant"}`)
+	require.Equal(c.T, http.StatusCreated, status, "%s", answer)
+	require.Equal(c.T, visitor.Done, c.Accept(decode[client.InvitationLink](c, answer).Url, b.Account).Page.Outcome)
+	bonds := get[client.AssociationPage](c, next.ada, "/v1/associations").Items
+	require.Len(c.T, bonds, 1)
+
+	p := next.refused(asking(bonds[0].Id, models.RequestUnlink))
+	require.Equal(c.T, []string{rules.CustomerAskedRecently}, codes(p))
+	zone, err := time.LoadLocation("Asia/Shanghai")
+	require.NoError(c.T, err)
+	require.Equal(c.T, models.AddMonths(left.CreatedAt, 3, zone), (*p.Blockers)[0].EligibleFrom.UTC())
+	require.Empty(c.T, get[client.AssociationRequestPage](c, next.ada, unlink+"?limit=200").Items, "and sees nothing of it")
 }
 
 func causesOfThePartner(c *town) {
