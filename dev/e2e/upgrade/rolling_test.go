@@ -17,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
-	"partnercenter/models"
 )
 
 const (
@@ -38,6 +37,14 @@ func TestARollingRestartFailsNobody(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	c.balance(ctx)
+	for range clients {
+		c.workers = append(c.workers, c.hire())
+	}
+	stream := &reader{crowd: c, token: c.workers[0].token}
+	listening, deaf := context.WithCancel(ctx)
+	defer deaf()
+	var listener sync.WaitGroup
+	listener.Go(func() { stream.read(listening) })
 	stop := c.work(ctx)
 	for _, name := range c.Product.Names() {
 		before := c.done.Load()
@@ -51,14 +58,28 @@ func TestARollingRestartFailsNobody(t *testing.T) {
 		require.NoError(check, c.Admin.QueryRow(t.Context(), "SELECT count(*) FROM registrations WHERE state = 'released' AND id = ANY ($1)", c.ids).Scan(&released))
 		require.Equal(check, len(c.ids), released, "answered, and carried out")
 	}, kit.Patience, poll)
+	for _, w := range c.workers {
+		w.requireMoney()
+	}
+	var fed []string
+	require.Eventually(t, func() bool { fed = stream.fed(); return len(fed) >= 2*c.workers[0].rounds }, kit.Patience, poll, "every event has its position")
+	require.Eventually(t, func() bool { return c.failed() || stream.heard.Load() >= int64(len(fed)) }, kit.Patience, poll, "the stream tells all of them")
+	deaf()
+	listener.Wait()
+	require.Empty(t, c.failures)
+	require.Equal(t, fed, stream.ids, "each once, and in order")
+	require.Greater(t, stream.opens, 1, "it was left and went on elsewhere")
 }
 
-// crowd is people who register customers and give them up, through a balancer.
+// crowd is people who register and invite customers and give them up, allot money and
+// are paid, through a balancer.
 type crowd struct {
 	*kit.World
 	ready []atomic.Bool // by API
 	next  atomic.Int64
 	done  atomic.Int64
+
+	workers []*worker
 
 	mu       sync.Mutex
 	ids      []uuid.UUID
@@ -91,37 +112,40 @@ func (c *crowd) allReady() bool {
 	return true
 }
 
-// send gives a request to the next API that is ready.
-func (c *crowd) send(ctx context.Context, method, path, token, body string, want ...int) ([]byte, error) {
+// api is the next API that is ready.
+func (c *crowd) api() (address string, ok bool) {
 	for range c.URLs {
-		n := int(c.next.Add(1)) % len(c.URLs)
-		if !c.ready[n].Load() {
-			continue
+		if n := int(c.next.Add(1)) % len(c.URLs); c.ready[n].Load() {
+			return c.URLs[n], true
 		}
-		status, answer, err := c.Try(ctx, c.URLs[n], method, path, token, body)
-		if err == nil && !slices.Contains(want, status) {
-			err = fmt.Errorf("%s %s answered %d: %s", method, path, status, answer)
-		}
-		return answer, err
 	}
-	return nil, fmt.Errorf("%s %s: no API is ready", method, path)
+	return "", false
+}
+
+// send gives a request to the next API that is ready.
+func (c *crowd) send(ctx context.Context, method, path, token, body string, header []string, want ...int) ([]byte, error) {
+	address, ok := c.api()
+	if !ok {
+		return nil, fmt.Errorf("%s %s: no API is ready", method, path)
+	}
+	status, answer, err := c.Try(ctx, address, method, path, token, body, header...)
+	if err == nil && !slices.Contains(want, status) {
+		err = fmt.Errorf("%s %s answered %d: %s", method, path, status, answer)
+	}
+	return answer, err
 }
 
 // work lets everybody work until stop is called, which waits for what they have begun.
 func (c *crowd) work(ctx context.Context) (stop func()) {
 	var group sync.WaitGroup
 	var over atomic.Bool
-	for range clients {
-		partner := uuid.Must(uuid.NewV7())
-		c.AddPartner(partner, "Partner"+partner.String()[24:])
-		token := c.Token("boss", partner, models.RoleAdministrator)
+	for _, w := range c.workers {
 		group.Go(func() {
 			for !over.Load() && !c.failed() {
-				if err := c.registerAndRelease(ctx, token); err != nil {
-					c.mu.Lock()
-					c.failures = append(c.failures, err.Error())
-					c.mu.Unlock()
+				if err := w.round(ctx); err != nil {
+					c.fails(err)
 				}
+				w.rounds++
 				c.done.Add(1)
 			}
 		})
@@ -132,14 +156,21 @@ func (c *crowd) work(ctx context.Context) (stop func()) {
 	}
 }
 
+func (c *crowd) fails(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failures = append(c.failures, err.Error())
+}
+
 func (c *crowd) failed() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.failures) > 0
 }
 
-func (c *crowd) registerAndRelease(ctx context.Context, token string) error {
-	answer, err := c.send(ctx, http.MethodPost, "/v1/registrations", token, kit.NewCustomer().JSON(), http.StatusCreated)
+// registerAndRelease registers and invites a customer, and gives him up.
+func (w *worker) registerAndRelease(ctx context.Context) error {
+	answer, err := w.send(ctx, http.MethodPost, "/v1/registrations", w.token, kit.NewCustomer().JSON(), nil, http.StatusCreated)
 	if err != nil {
 		return err
 	}
@@ -148,15 +179,18 @@ func (c *crowd) registerAndRelease(ctx context.Context, token string) error {
 		return fmt.Errorf("read registration: %w", err)
 	}
 	path := "/v1/registrations/" + registration.ID.String()
-	if _, err := c.send(ctx, http.MethodGet, path, token, "", http.StatusOK); err != nil {
+	if _, err := w.send(ctx, http.MethodGet, path, w.token, "", nil, http.StatusOK); err != nil {
+		return err
+	}
+	if _, err := w.send(ctx, http.MethodPost, "/v1/invitations", w.token, kit.InvitationJSON(registration.ID.String()), nil, http.StatusCreated); err != nil {
 		return err
 	}
 	// Pending: the workflow was with the worker that stopped, and another one takes it up.
-	if _, err := c.send(ctx, http.MethodPost, path+"/release", token, "", http.StatusOK, http.StatusAccepted); err != nil {
+	if _, err := w.send(ctx, http.MethodPost, path+"/release", w.token, "", nil, http.StatusOK, http.StatusAccepted); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ids = append(c.ids, registration.ID)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ids = append(w.ids, registration.ID)
 	return nil
 }
