@@ -235,6 +235,7 @@ func (s *server) PutFundsFacts(ctx context.Context, r gen.PutFundsFactsRequestOb
 	var wrong []models.FieldError
 	in.OwedInvoices = amounts("/owed_invoices", r.Body.OwedInvoices, &wrong)
 	in.Unbilled = amounts("/unbilled", r.Body.Unbilled, &wrong)
+	in.Invoiced = lotAmounts("/invoiced", r.Body.Invoiced, &wrong)
 	if len(wrong) > 0 {
 		return nil, &models.InvalidInput{Errors: wrong}
 	}
@@ -245,8 +246,28 @@ func (s *server) PutFundsFacts(ctx context.Context, r gen.PutFundsFactsRequestOb
 	f := result.Value
 	return gen.PutFundsFacts200JSONResponse{Body: gen.FundsFacts{
 		Id: f.ID, PartnerId: f.PartnerID, AsOf: f.AsOf.UTC(), ReceivedAt: f.ReceivedAt.UTC(), Source: f.Source, OwedInvoices: mapped(f.Facts.OwedInvoices, money),
-		Unbilled: mapped(f.Facts.Unbilled, money), Restricted: f.Facts.Restricted, RealNameVerified: len(f.Facts.RealNameHash) > 0,
+		Unbilled: mapped(f.Facts.Unbilled, money), Invoiced: mapped(f.Facts.Invoiced, lotAmount), Restricted: f.Facts.Restricted, RealNameVerified: len(f.Facts.RealNameHash) > 0,
 	}, Headers: gen.PutFundsFacts200ResponseHeaders{IdempotencyReplayed: optional(result.Replayed)}}, nil
+}
+
+func lotAmount(i models.InvoicedLot) gen.LotAmount {
+	return gen.LotAmount{LotId: i.LotID, Amount: money(i.Amount)}
+}
+
+// lotAmounts reads a list of lots with amounts and notes the wrong ones.
+func lotAmounts(at string, list *[]gen.LotAmount, wrong *[]models.FieldError) []models.InvoicedLot {
+	if list == nil {
+		return nil
+	}
+	read := make([]models.InvoicedLot, 0, len(*list))
+	for i, l := range *list {
+		amount, err := models.ParseMoney(l.Amount.Amount, string(l.Amount.Currency))
+		if err != nil {
+			*wrong = append(*wrong, models.FieldError{Pointer: fmt.Sprintf("%s/%d/amount/amount", at, i), Code: models.FieldInvalid})
+		}
+		read = append(read, models.InvoicedLot{LotID: l.LotId, Amount: amount})
+	}
+	return read
 }
 
 // amounts reads a list of amounts and notes the wrong ones.

@@ -100,7 +100,6 @@ type Lot struct {
 	ArrivedAt     time.Time
 	Amount        Money
 	Remaining     Money
-	Invoiced      Money
 	// BankCard says that the way back over the channel has failed.
 	BankCard bool
 }

@@ -111,10 +111,31 @@ type PartnerFunds struct {
 	// a currency that is not named has none. Source: 7b-1.
 	OwedInvoices []Money `json:"owed_invoices"`
 	Unbilled     []Money `json:"unbilled"`
+	// Invoiced are the lots for which an invoice was issued that has not come back.
+	// Source: 7b-9.
+	Invoiced []InvoicedLot `json:"invoiced,omitempty"`
 	// Restricted: no money may leave.
 	Restricted bool `json:"restricted"`
 	// RealNameHash is the keyed hash of the authenticated name; empty without one.
 	RealNameHash []byte `json:"real_name_hash,omitempty"`
+}
+
+// InvoicedLot is how much of a lot stands on invoices.
+type InvoicedLot struct {
+	LotID  uuid.UUID `json:"lot_id"`
+	Amount Money     `json:"amount"`
+}
+
+// InvoicedOf is how much of a lot stands on invoices, zero where nothing is known.
+func (f *PartnerFunds) InvoicedOf(lot Lot) Money {
+	if f != nil {
+		for _, i := range f.Invoiced {
+			if i.LotID == lot.ID {
+				return i.Amount
+			}
+		}
+	}
+	return Money{Currency: lot.Amount.Currency}
 }
 
 // In is the amount of a list that is in a currency, zero if none is.
@@ -148,6 +169,7 @@ type FundsInput struct {
 	Source       string
 	OwedInvoices []Money
 	Unbilled     []Money
+	Invoiced     []InvoicedLot
 	Restricted   bool
 	RealName     string
 }

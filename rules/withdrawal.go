@@ -113,9 +113,10 @@ func windowOf(lot models.Lot, w models.WithdrawalPolicy) (models.OriginalWindow,
 }
 
 // QuoteLots says of every lot that holds something which way it may go, how much
-// of it, and why not. Busy are the lots of withdrawals that are under way.
-// Source: 7b-2, 7b-3, 7b-9, 7g.
-func QuoteLots(lots []models.Lot, busy map[uuid.UUID]bool, p models.PolicyDocument, now time.Time) ([]LotQuote, error) {
+// of it, and why not. Busy are the lots of withdrawals that are under way, funds
+// the newest facts, nil if there are none. What was spent of a lot covers its
+// invoice first. Source: 7b-2, 7b-3, 7b-9, 7g.
+func QuoteLots(lots []models.Lot, funds *models.PartnerFunds, busy map[uuid.UUID]bool, p models.PolicyDocument, now time.Time) ([]LotQuote, error) {
 	quotes := make([]LotQuote, 0, len(lots))
 	for _, lot := range lots {
 		q := LotQuote{Lot: lot, Free: lot.Remaining, Why: []string{}}
@@ -123,7 +124,7 @@ func QuoteLots(lots []models.Lot, busy map[uuid.UUID]bool, p models.PolicyDocume
 		if q.Route, q.ChangesAt, q.Then, err = RouteOf(lot, p, now); err != nil {
 			return nil, err
 		}
-		if open := lot.Amount.Amount.Sub(lot.Invoiced.Amount); open.LessThan(lot.Remaining.Amount) {
+		if open := lot.Amount.Amount.Sub(funds.InvoicedOf(lot).Amount); open.LessThan(lot.Remaining.Amount) {
 			q.Free.Amount = open
 			q.Why = append(q.Why, InvoiceReturnRequired)
 		}

@@ -51,7 +51,7 @@ func TestWithdrawable_IsTheLeastOfBothFigures(t *testing.T) {
 
 func arrived(t *testing.T, entity string, channel int, at string) models.Lot {
 	t.Helper()
-	return models.Lot{ID: uuid.New(), SigningEntity: entity, Channel: channel, ArrivedAt: instant(t, at), Amount: cny(1000), Remaining: cny(1000), Invoiced: cny(0)}
+	return models.Lot{ID: uuid.New(), SigningEntity: entity, Channel: channel, ArrivedAt: instant(t, at), Amount: cny(1000), Remaining: cny(1000)}
 }
 
 // The window ends with the minute of arrival, so many calendar months later: that
@@ -107,7 +107,7 @@ func TestRouteOf_ChangesAfterTheLastMinuteOfItsWindow(t *testing.T) {
 // asked is a request that nothing stands against, of 10.00 by the original route.
 func asked(t *testing.T, lots ...models.Lot) WithdrawFacts {
 	t.Helper()
-	quotes, err := QuoteLots(lots, map[uuid.UUID]bool{}, policy(t, models.SiteCN), noon)
+	quotes, err := QuoteLots(lots, nil, map[uuid.UUID]bool{}, policy(t, models.SiteCN), noon)
 	require.NoError(t, err)
 	return WithdrawFacts{
 		Funds: &models.PartnerFunds{RealNameHash: []byte{1}}, Fresh: true, Figures: figures(1000, 1000, 0, 0, 0), Lots: quotes, Route: models.RouteOriginal,
@@ -118,7 +118,7 @@ func asked(t *testing.T, lots ...models.Lot) WithdrawFacts {
 // wechat is money that may go back for months to come; days tells lots apart.
 func wechat(days int) models.Lot {
 	at := noon.AddDate(0, 0, -days)
-	return models.Lot{ID: uuid.New(), SigningEntity: models.SigningEntitySoftware, Channel: models.ChannelWeChat, ArrivedAt: at, Amount: cny(1000), Remaining: cny(1000), Invoiced: cny(0)}
+	return models.Lot{ID: uuid.New(), SigningEntity: models.SigningEntitySoftware, Channel: models.ChannelWeChat, ArrivedAt: at, Amount: cny(1000), Remaining: cny(1000)}
 }
 
 // Proves: 7b-1, 7b-5, 7b-6, 7b-7, 7b-9, 7b-11, 7f
@@ -229,14 +229,24 @@ func TestWithdraw_TellsWhenTimeOpensARoute(t *testing.T) {
 // Proves: 7b-9, 7g
 func TestQuoteLots_KeepsInvoicedMoneyAndLotsUnderWay(t *testing.T) {
 	lot, spent := wechat(1), wechat(2)
-	lot.Invoiced, spent.Invoiced = cny(300), cny(300)
+	funds := &models.PartnerFunds{Invoiced: []models.InvoicedLot{{LotID: lot.ID, Amount: cny(300)}, {LotID: spent.ID, Amount: cny(300)}}}
 	spent.Remaining = cny(700) // what was consumed covers the invoice
-	quotes, err := QuoteLots([]models.Lot{lot, spent}, map[uuid.UUID]bool{spent.ID: true}, policy(t, models.SiteCN), noon)
+	quotes, err := QuoteLots([]models.Lot{lot, spent}, funds, map[uuid.UUID]bool{spent.ID: true}, policy(t, models.SiteCN), noon)
 	require.NoError(t, err)
 	require.True(t, cny(700).Equal(quotes[0].Free))
 	require.Equal(t, []string{InvoiceReturnRequired}, quotes[0].Why)
 	require.True(t, cny(700).Equal(quotes[1].Free))
 	require.Equal(t, []string{LotInWithdrawal}, quotes[1].Why)
+
+	returned, err := QuoteLots([]models.Lot{lot}, &models.PartnerFunds{}, nil, policy(t, models.SiteCN), noon)
+	require.NoError(t, err)
+	require.True(t, cny(1000).Equal(returned[0].Free), "the invoice is back")
+	require.Empty(t, returned[0].Why)
+
+	whole := &models.PartnerFunds{Invoiced: []models.InvoicedLot{{LotID: lot.ID, Amount: cny(1000)}}}
+	none, err := QuoteLots([]models.Lot{lot}, whole, nil, policy(t, models.SiteCN), noon)
+	require.NoError(t, err)
+	require.True(t, none[0].Free.Amount.IsZero())
 }
 
 // Proves: 7b-8, 7c, 7g

@@ -1942,6 +1942,7 @@ type FundsBinds string
 type FundsFacts struct {
 	AsOf             time.Time          `json:"as_of"`
 	Id               openapi_types.UUID `json:"id"`
+	Invoiced         []LotAmount        `json:"invoiced"`
 	OwedInvoices     []Money            `json:"owed_invoices"`
 	PartnerId        openapi_types.UUID `json:"partner_id"`
 	RealNameVerified bool               `json:"real_name_verified"`
@@ -1955,6 +1956,9 @@ type FundsFacts struct {
 type FundsFactsInput struct {
 	// AsOf When the facts were true at their source.
 	AsOf time.Time `json:"as_of"`
+
+	// Invoiced Top-ups (lots) for which an invoice was issued that has not come back, and for how much of each. What is not named has none.
+	Invoiced *[]LotAmount `json:"invoiced,omitempty"`
 
 	// OwedInvoices One amount per currency (欠票金额).
 	OwedInvoices []Money      `json:"owed_invoices"`

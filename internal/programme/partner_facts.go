@@ -3,6 +3,7 @@ package programme
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -52,6 +53,9 @@ func (s *PartnerFacts) takeIn(tx *store.Tx, cmd models.Command, partner uuid.UUI
 	if err != nil {
 		return err
 	}
+	if err := invoiced(tx, partner, in.Invoiced); err != nil {
+		return err
+	}
 	facts := models.PartnerFacts{
 		ID: store.NewID(), PartnerID: partner, Realm: tx.Principal().Realm, AsOf: models.Microseconds(in.AsOf), ReceivedAt: now, Source: in.Source, Facts: funds,
 	}
@@ -68,7 +72,7 @@ func (s *PartnerFacts) takeIn(tx *store.Tx, cmd models.Command, partner uuid.UUI
 
 // fundsOf keeps the real name as a keyed hash: it is compared and never read.
 func (s *PartnerFacts) fundsOf(realm string, in models.FundsInput) (models.PartnerFunds, error) {
-	funds := models.PartnerFunds{OwedInvoices: in.OwedInvoices, Unbilled: in.Unbilled, Restricted: in.Restricted}
+	funds := models.PartnerFunds{OwedInvoices: in.OwedInvoices, Unbilled: in.Unbilled, Invoiced: in.Invoiced, Restricted: in.Restricted}
 	wrong := append(dues("/owed_invoices", in.OwedInvoices), dues("/unbilled", in.Unbilled)...)
 	if in.RealName != "" {
 		name, err := models.NormaliseCompanyName(in.RealName)
@@ -97,6 +101,39 @@ func dues(at string, amounts []models.Money) []models.FieldError {
 		seen[m.Currency] = true
 	}
 	return wrong
+}
+
+// invoiced are lots of the partner, each once, with no more than came in by them.
+func invoiced(tx *store.Tx, partner uuid.UUID, stated []models.InvoicedLot) error {
+	ids := make([]uuid.UUID, len(stated))
+	for i, s := range stated {
+		ids[i] = s.LotID
+	}
+	known, err := tx.LotsOf(partner, ids)
+	if err != nil {
+		return err
+	}
+	var wrong []models.FieldError
+	for i, s := range stated {
+		lot, found := known[s.LotID]
+		at := pointer("/invoiced", i)
+		switch {
+		case !found:
+			wrong = append(wrong, models.FieldError{Pointer: at + "/lot_id", Code: models.FieldUnknown})
+		case slices.Contains(ids[:i], s.LotID):
+			wrong = append(wrong, models.FieldError{Pointer: at + "/lot_id", Code: models.FieldDuplicate})
+		case s.Amount.Currency != lot.Amount.Currency:
+			wrong = append(wrong, models.FieldError{Pointer: at + "/amount/currency", Code: models.FieldInvalid})
+		case !s.Amount.Amount.IsPositive():
+			wrong = append(wrong, models.FieldError{Pointer: at + "/amount", Code: models.FieldNotPositive})
+		case s.Amount.Amount.GreaterThan(lot.Amount.Amount):
+			wrong = append(wrong, models.FieldError{Pointer: at + "/amount", Code: models.FieldOutOfRange})
+		}
+	}
+	if len(wrong) > 0 {
+		return &models.InvalidInput{Errors: wrong}
+	}
+	return nil
 }
 
 // pointer is the JSON pointer of an item of a list.

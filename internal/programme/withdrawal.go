@@ -108,16 +108,16 @@ func (s *Withdrawals) withFacts(ctx context.Context, p models.Principal, fn func
 }
 
 // quoteLots says of every lot of a partner what it could give now.
-func quoteLots(tx *store.Tx, partner uuid.UUID, currency models.Currency, p models.PolicyDocument) ([]rules.LotQuote, error) {
-	lots, err := tx.OpenLots(partner, currency)
+func quoteLots(tx *store.Tx, money funding, currency models.Currency, p models.PolicyDocument) ([]rules.LotQuote, error) {
+	lots, err := tx.OpenLots(money.partner.ID, currency)
 	if err != nil {
 		return nil, err
 	}
-	held, err := tx.HeldLots(partner)
+	held, err := tx.HeldLots(money.partner.ID)
 	if err != nil {
 		return nil, err
 	}
-	return rules.QuoteLots(lots, held, p, tx.Now())
+	return rules.QuoteLots(lots, money.funds(), held, p, tx.Now())
 }
 
 // Quote says what could be withdrawn now. It changes nothing. Source: 7b-1.
@@ -148,7 +148,7 @@ func (s *Withdrawals) quote(tx *store.Tx, money funding, policy models.PolicyDoc
 	if quote.Funds, err = fundsView(money); err != nil {
 		return quote, err
 	}
-	lots, err := quoteLots(tx, money.partner.ID, currency, policy)
+	lots, err := quoteLots(tx, money, currency, policy)
 	if err != nil {
 		return quote, err
 	}
@@ -332,7 +332,7 @@ func (s *Withdrawals) submit(tx *store.Tx, cmd models.Command, in models.Withdra
 	if err != nil {
 		return nil, err
 	}
-	lots, err := quoteLots(tx, p.Org, in.Amount.Currency, policy.Document)
+	lots, err := quoteLots(tx, money, in.Amount.Currency, policy.Document)
 	if err != nil {
 		return nil, err
 	}

@@ -147,7 +147,6 @@ type lotRow struct {
 	Currency      models.Currency
 	Amount        decimal.Decimal
 	Remaining     decimal.Decimal
-	Invoiced      decimal.Decimal
 	BankCard      bool
 }
 
@@ -156,9 +155,18 @@ func (t *Tx) OpenLots(book uuid.UUID, currency models.Currency) ([]models.Lot, e
 	return readLots(t.db.Where("partner_id = ? AND currency = ? AND remaining > 0", book, currency).Order("arrived_at, id"))
 }
 
+// LotsOf are those of the lots that are in a book.
+func (t *Tx) LotsOf(book uuid.UUID, ids []uuid.UUID) (map[uuid.UUID]models.Lot, error) {
+	return lotsByID(t.db.Where("partner_id = ? AND id IN ?", book, ids))
+}
+
 // Lots are lots by their ids.
 func (t *Tx) Lots(ids []uuid.UUID) (map[uuid.UUID]models.Lot, error) {
-	lots, err := readLots(t.db.Where("id IN ?", ids))
+	return lotsByID(t.db.Where("id IN ?", ids))
+}
+
+func lotsByID(query *gorm.DB) (map[uuid.UUID]models.Lot, error) {
+	lots, err := readLots(query)
 	byID := make(map[uuid.UUID]models.Lot, len(lots))
 	for _, lot := range lots {
 		byID[lot.ID] = lot
@@ -176,7 +184,7 @@ func readLots(query *gorm.DB) ([]models.Lot, error) {
 		money := func(d decimal.Decimal) models.Money { return models.Money{Amount: d, Currency: r.Currency} }
 		lots[i] = models.Lot{
 			ID: r.ID, Channel: r.Channel, SigningEntity: r.SigningEntity, PayerID: r.PayerID, Reference: r.Reference, ArrivedAt: r.ArrivedAt,
-			Amount: money(r.Amount), Remaining: money(r.Remaining), Invoiced: money(r.Invoiced), BankCard: r.BankCard,
+			Amount: money(r.Amount), Remaining: money(r.Remaining), BankCard: r.BankCard,
 		}
 	}
 	return lots, nil

@@ -77,12 +77,11 @@ func lotRefusals(c *town) {
 	require.Equal(c.T, []string{"route_not_allowed"}, codesOf(refusal))
 	require.NotNil(c.T, (*refusal.Blockers)[0].EligibleFrom)
 	require.Equal(c.T, "/lots/0", *(*refusal.Blockers)[0].Pointer)
-	_, err := c.Admin.Exec(c.T.Context(), "UPDATE lots SET invoiced = 10 WHERE id = $1", lot)
-	require.NoError(c.T, err)
-	require.Equal(c.T, []string{"invoice_return_required"}, c.finn.isRefused(http.StatusConflict, request("original", "10.00", chosen)))
-	_, err = c.Admin.Exec(c.T.Context(), "UPDATE lots SET invoiced = 0 WHERE id = $1", lot)
-	require.NoError(c.T, err)
+	c.Funds(c.partner, map[string]any{"invoiced": []any{map[string]any{"lot_id": lot, "amount": kit.Money("6.01")}}})
+	require.Equal(c.T, []string{"invoice_return_required", "route_amount_exceeded"}, c.finn.isRefused(http.StatusConflict, request("original", "4.00", chosen)))
+	c.Funds(c.partner, map[string]any{"invoiced": []any{map[string]any{"lot_id": lot, "amount": kit.Money("6.00")}}})
 	c.finn.asks("original", "4.00", chosen)
+	c.Funds(c.partner, nil)
 	require.Equal(c.T, []string{"lot_in_withdrawal"}, c.finn.isRefused(http.StatusConflict, request("original", "6.00", chosen)))
 	require.Equal(c.T, []string{"lot_in_withdrawal", "route_amount_exceeded"}, c.finn.isRefused(http.StatusConflict, request("original", "6.00", nil)))
 	card["decline_original"] = true
@@ -173,6 +172,18 @@ func invalid(c *town) {
 		"/lots/0":        request("original", "10.00", map[string]any{"lots": []uuid.UUID{uuid.New()}}),
 	} {
 		problem := call[client.Problem](c.finn, http.StatusUnprocessableEntity, http.MethodPost, "/v1/withdrawals", body)
+		require.Equal(c.T, want, (*problem.Errors)[0].Pointer)
+	}
+	lot := c.wechat("10.00")
+	invoice := func(lot uuid.UUID, amount string) map[string]any { return map[string]any{"lot_id": lot, "amount": kit.Money(amount)} }
+	for want, stated := range map[string][]any{
+		"/invoiced/0/lot_id": {invoice(uuid.New(), "1.00")},
+		"/invoiced/1/lot_id": {invoice(lot, "1.00"), invoice(lot, "1.00")},
+		"/invoiced/0/amount": {invoice(lot, "10.01")},
+	} {
+		problem := call[client.Problem](person{c.World, c.Token("feed", c.Vendor, models.RoleService)}, http.StatusUnprocessableEntity, http.MethodPut,
+			"/v1/organisations/"+c.partner.String()+"/funds-facts",
+			map[string]any{"as_of": c.Now().UTC(), "source": "billing", "owed_invoices": []any{}, "unbilled": []any{}, "invoiced": stated, "restricted": false})
 		require.Equal(c.T, want, (*problem.Errors)[0].Pointer)
 	}
 	quote := map[string]any{"currency": "USD", "request": request("original", "10.00", nil)}
