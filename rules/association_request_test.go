@@ -268,7 +268,6 @@ func TestEffectiveRequestState_LapsesAtItsInstant(t *testing.T) {
 	require.Equal(t, []time.Time{noon.AddDate(0, 0, 3), noon.AddDate(0, 0, 7), noon.AddDate(0, 0, 13)}, AnswerReminders(noon, p))
 }
 
-// Proves: 3a-12
 func TestStepPause_DoublesUpToADay(t *testing.T) {
 	p := policy(t, models.SiteCN)
 	for failures, want := range map[int]time.Duration{1: time.Minute, 2: 2 * time.Minute, 5: 16 * time.Minute, 11: 1024 * time.Minute, 12: 24 * time.Hour, 4000: 24 * time.Hour} {

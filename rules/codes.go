@@ -6,6 +6,7 @@ import "partnercenter/models"
 const (
 	// The partner itself.
 	PartnerFrozen           = "partner_frozen"
+	PartnerEmailMissing     = "partner_email_missing"
 	PartnerContactMissing   = "partner_contact_missing"
 	RegistrationCapReached  = "registration_cap_reached"
 	CustomerBudgetExhausted = "customer_budget_exhausted"
@@ -175,6 +176,7 @@ var meanings = []meaning{
 
 	{PartnerFrozen, models.ClearedByVendor, false, Title{"伙伴已被冻结", "The partner is frozen."}},
 	{PartnerContactMissing, models.ClearedByPartner, false, Title{"请先在伙伴中心预留手机号码或邮箱", "Reserve a phone number or an e-mail address in the Partner Center first."}},
+	{PartnerEmailMissing, models.ClearedByPartner, false, Title{"请先在伙伴中心预留邮箱，以接收验证码", "Reserve an e-mail address in the Partner Center first; the code is sent to it."}},
 	{RoleCannotAct, models.ClearedByPartner, false, Title{"您的角色只能查看客户", "Your role can view customers only."}},
 	{NotOwnCustomer, models.ClearedByPartner, false, Title{"该客户由其他客户经理负责", "Another account manager is responsible for this customer."}},
 	{PrepaidPartnerResale, models.ClearedByVendor, false, Title{"预付费伙伴不能以代售模式发展客户", "Prepaid partners cannot develop customers in the resale model."}},

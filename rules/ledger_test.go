@@ -51,6 +51,18 @@ func TestDraw_TakesLotsInTheirOrder(t *testing.T) {
 	}
 }
 
+// What a customer has not spent may be spent by the partner again; nobody's money moves.
+//
+// Proves: 3a-12, 5a-6
+func TestUnlink_GivesTheAllotmentBackToThePartner(t *testing.T) {
+	customer := uuid.New()
+	posted := Unlink(Cause{}, customer, cny(700))
+	require.Equal(t, models.TradeUnlink, posted.TradeType)
+	require.Equal(t, []models.Posting{
+		{Account: models.AccountAllocatable, Amount: cny(700)}, {Account: models.AccountCustomer, Customer: customer, Amount: cny(-700)},
+	}, posted.Postings)
+}
+
 // Every transaction sums to zero in each of the two sets, and takes back exactly
 // what it gave when it is reversed. Proves: 5a-4, 7a-1.
 func TestTransactions_SumToZeroInBothSets(t *testing.T) {

@@ -43,9 +43,9 @@ func (f *findings) mayDevelop(partner PartnerFacts, association models.Associati
 	f.at(!known, AssociationTypeInvalid, "/association_type")
 }
 
-// Reachable decides whether a seller can be sent a mail. Source: 1a-5.
-func Reachable(hasContact bool) Decision {
+// Reachable decides whether a seller can be mailed a code. Source: 3a-5, 7b-5.
+func Reachable(hasEmail bool) Decision {
 	f := &findings{}
-	f.when(!hasContact, PartnerContactMissing)
+	f.when(!hasEmail, PartnerEmailMissing)
 	return f.decision()
 }

@@ -372,3 +372,9 @@ func TestTakeOver_GrowsOutOfAHistoricalCustomerOnce(t *testing.T) {
 		require.Equal(t, []string{RegistrationDuplicate}, TakeOver(state).Codes(), state)
 	}
 }
+
+// Proves: 3a-5, 7b-5
+func TestReachable_WantsAnAddress(t *testing.T) {
+	require.True(t, Reachable(true).Allowed())
+	require.Equal(t, []string{PartnerEmailMissing}, Reachable(false).Codes())
+}

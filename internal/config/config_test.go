@@ -2,12 +2,45 @@ package config_test
 
 import (
 	"net/netip"
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 
+	"github.com/caarlos0/env/v11"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/internal/config"
 )
+
+// The page of operations says of every variable which process reads it.
+func TestOperationsPage_NamesEveryVariable(t *testing.T) {
+	page, err := os.ReadFile("../../docs/operations.md")
+	require.NoError(t, err)
+	_, table, found := strings.Cut(string(page), "\n## Environment\n")
+	require.True(t, found)
+	said := map[string][2]bool{} // by the API, by the worker
+	for line := range strings.SplitSeq(table, "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) < 6 {
+			continue
+		}
+		for _, name := range regexp.MustCompile("`([A-Z_]+)`").FindAllStringSubmatch(cells[1], -1) {
+			said[name[1]] = [2]bool{strings.TrimSpace(cells[2]) == "x", strings.TrimSpace(cells[3]) == "x"}
+		}
+	}
+	for i, process := range []any{&config.API{}, &config.Worker{}} {
+		fields, err := env.GetFieldParams(process)
+		require.NoError(t, err)
+		require.NotEmpty(t, fields)
+		for _, field := range fields {
+			if strings.HasPrefix(field.Key, "OTEL_") {
+				continue // the row of the first stands for all of OpenTelemetry's own
+			}
+			require.True(t, said[field.Key][i], "%s of %T", field.Key, process)
+		}
+	}
+}
 
 const secret = "ZGV2ZWxvcG1lbnQtcGF5bWVudC1jaGFubmVsLTAwMDE="
 

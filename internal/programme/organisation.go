@@ -150,3 +150,12 @@ func partnerContact(org models.Organisation, in models.OrganisationInput, now ti
 	}
 	return contact, nil
 }
+
+// contactOf is how an organisation is reached; empty where nothing is kept.
+func contactOf(tx *store.Tx, org models.Organisation) (models.Contact, error) {
+	if org.ContactID == nil {
+		return models.Contact{}, nil
+	}
+	contacts, err := tx.Contacts([]uuid.UUID{*org.ContactID})
+	return contacts[*org.ContactID], err
+}

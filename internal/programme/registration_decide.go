@@ -134,8 +134,8 @@ func notifyReporter(tx *store.Tx, r models.Registration, kind string) error {
 	}, partner)
 }
 
-// notifyPartner owes a partner a mail, in the language of his site. Nothing is
-// owed to who has no contact.
+// notifyPartner owes a partner a mail, in the language of his site. It becomes
+// void where he has no address by the time it is sent.
 func notifyPartner(tx *store.Tx, n models.Notification, partner models.Organisation) error {
 	if partner.ContactID == nil {
 		return nil

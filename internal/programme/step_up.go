@@ -97,14 +97,14 @@ func (s *AssociationRequests) SendCode(ctx context.Context, cmd models.Command) 
 		if err != nil {
 			return err
 		}
-		if decision := rules.Reachable(partner.ContactID != nil); !decision.Allowed() {
-			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleStepUp, models.SubjectStepUp, &id, policy, decision, now)}
-		}
-		earlier, err := tx.ClaimKey(cmd, models.SubjectStepUp, id, 201)
+		contact, err := contactOf(tx, partner)
 		if err != nil {
 			return err
 		}
-		contacts, err := tx.Contacts([]uuid.UUID{*partner.ContactID})
+		if decision := rules.Reachable(contact.Email != ""); !decision.Allowed() {
+			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleStepUp, models.SubjectStepUp, &id, policy, decision, now)}
+		}
+		earlier, err := tx.ClaimKey(cmd, models.SubjectStepUp, id, 201)
 		if err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (s *AssociationRequests) SendCode(ctx context.Context, cmd models.Command) 
 		} else {
 			err = s.mailCode(tx, &code, partner)
 		}
-		result.Value = models.StepUpSent{ID: code.ID, Contact: contacts[*partner.ContactID], ExpiresAt: code.ExpiresAt}
+		result.Value = models.StepUpSent{ID: code.ID, Contact: contact, ExpiresAt: code.ExpiresAt}
 		return err
 	})
 	return result, s.explain(ctx, p, err)

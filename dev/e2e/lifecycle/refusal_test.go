@@ -134,6 +134,11 @@ func contactIsNeeded(c *town) {
 	require.Equal(c.T, []string{"partner_contact_missing"}, codes(admin.isRefused(http.StatusConflict, customer.JSON())))
 	call[client.Organisation](c.feed, http.StatusOK, http.MethodPut, path, fmt.Sprintf(body, `,"contact":{"phone":"+8613900000009"}`))
 	admin.registers(customer)
+
+	const stepUp = "/v1/association-requests/step-up"
+	require.Equal(c.T, []string{"partner_email_missing"}, codes(post[client.Problem](admin, http.StatusConflict, stepUp, nil)), "a phone gets no mail")
+	call[client.Organisation](c.feed, http.StatusOK, http.MethodPut, path, fmt.Sprintf(body, `,"contact":{"email":"mute@partner.example"}`))
+	post[client.VerificationCode](admin, http.StatusCreated, stepUp, nil)
 }
 
 func frozenPartnersWait(c *town) {

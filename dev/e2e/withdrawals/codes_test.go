@@ -175,7 +175,9 @@ func invalid(c *town) {
 		require.Equal(c.T, want, (*problem.Errors)[0].Pointer)
 	}
 	lot := c.wechat("10.00")
-	invoice := func(lot uuid.UUID, amount string) map[string]any { return map[string]any{"lot_id": lot, "amount": kit.Money(amount)} }
+	invoice := func(lot uuid.UUID, amount string) map[string]any {
+		return map[string]any{"lot_id": lot, "amount": kit.Money(amount)}
+	}
 	for want, stated := range map[string][]any{
 		"/invoiced/0/lot_id": {invoice(uuid.New(), "1.00")},
 		"/invoiced/1/lot_id": {invoice(lot, "1.00"), invoice(lot, "1.00")},

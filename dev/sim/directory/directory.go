@@ -68,8 +68,8 @@ func New(config Config) (*Server, error) {
 	}, nil
 }
 
-// Handler serves the product's two calls (GET /customers/{id}, POST /customers/search), which obey the behaviour, and
-// those that never fail on purpose: PUT and PATCH /customers/{id} for tests and for the identity provider's new accounts,
+// Handler serves the directory's calls (GET /customers/{id}, which the product makes, and POST /customers/search), which obey
+// the behaviour, and those that never fail on purpose: PUT and PATCH /customers/{id} for tests and for the identity provider's new accounts,
 // POST /accounts/search for its sign-in, GET and PUT /behaviour.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
