@@ -279,7 +279,7 @@ func missThere(tx *store.Tx, st statement, before time.Time) error {
 
 // lastChance is the instant before which one side may not be without the other any more.
 func lastChance(tx *store.Tx) (time.Time, error) {
-	policy, err := tx.Policy(models.SiteCN, tx.Now())
+	policy, err := housePolicy(tx)
 	return tx.Now().Add(-time.Duration(policy.Document.Withdrawal.ReconcileGraceHours) * time.Hour), err
 }
 

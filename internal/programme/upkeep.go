@@ -154,6 +154,16 @@ func (s *Upkeep) Relay(ctx context.Context) (int, error) {
 	return given, err
 }
 
+// housePolicy is the policy of what a realm keeps and matches for itself: the one
+// of its vendor's site.
+func housePolicy(tx *store.Tx) (models.Policy, error) {
+	vendor, err := tx.Vendor()
+	if err != nil {
+		return models.Policy{}, err
+	}
+	return tx.Policy(vendor.Site, tx.Now())
+}
+
 // Retain deletes what the policies' retention has ended.
 func (s *Upkeep) Retain(ctx context.Context) error {
 	realms, err := realmsOf(ctx, s.Store)
@@ -163,7 +173,7 @@ func (s *Upkeep) Retain(ctx context.Context) error {
 	for _, realm := range realms {
 		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error {
 			now := tx.Now()
-			policy, err := tx.Policy(models.SiteCN, now)
+			policy, err := housePolicy(tx)
 			if err != nil {
 				return err
 			}

@@ -52,12 +52,18 @@ func sameRequest(earlier []models.IdempotencyRecord, fingerprint []byte) (*model
 }
 
 // Retain deletes a realm's idempotency records made before an instant, and empties
-// the contacts whose retention is over: their rows stay, as others name them.
+// the contacts whose retention is over: their rows stay, as others name them. What
+// is still open needs to know whom it is about: an historical customer who may yet
+// be submitted, money that nobody has claimed, an account that is to be paid to.
 func (t *Tx) Retain(realm string, now, keysBefore time.Time) error {
 	if err := t.write("delete idempotency records", "DELETE FROM idempotency_records WHERE realm = ? AND created_at < ?", realm, keysBefore); err != nil {
 		return err
 	}
-	return t.write("empty contacts", "UPDATE contacts SET person_name = '', account_name = '', phone = '', email = '', bank = '', bank_branch = '', bank_account = '' WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email, bank, bank_branch, bank_account) <> ('', '', '', '', '', '', '')", realm, now)
+	return t.write("empty contacts", `UPDATE contacts c SET person_name = '', account_name = '', phone = '', email = '', bank = '', bank_branch = '', bank_account = ''
+		WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email, bank, bank_branch, bank_account) <> ('', '', '', '', '', '', '')
+		AND NOT EXISTS (SELECT FROM registrations r WHERE r.contact_id = c.id AND r.state IN ('unreported', 'pending_review', 'reported'))
+		AND NOT EXISTS (SELECT FROM top_ups u WHERE u.payer_id = c.id AND u.state = 'unmatched')
+		AND NOT EXISTS (SELECT FROM withdrawals w WHERE w.contact_id = c.id AND w.state IN ('submitted', 'paying'))`, realm, now)
 }
 
 // AddEvaluation writes the record of one run of a rule set.
