@@ -129,9 +129,9 @@ var eventCatalogue = map[string]eventSubject{
 	},
 	SubjectOperation: {
 		types: []string{
-			"ops.resume", "ops.verify_ledger", "ops.stuck", "ops.retry", "ops.audit",
+			"ops.resume", "ops.verify_ledger", "ops.stuck", "ops.retry", "ops.audit", "ops.reverse",
 		},
-		data: []string{"association_id", "step", "realm", "subject_id", "organisation_id", "from", "until"},
+		data: []string{"association_id", "step", "transaction_id", "approved_by", "realm", "subject_id", "organisation_id", "from", "until"},
 	},
 	SubjectOrganisation: {
 		types: []string{

@@ -13,11 +13,12 @@ import (
 
 // Commands of operators; the event of one is `ops.` and its name.
 const (
-	OperationResume = "resume"
-	OperationVerify = "verify_ledger"
-	OperationStuck  = "stuck"
-	OperationRetry  = "retry"
-	OperationAudit  = "audit"
+	OperationResume  = "resume"
+	OperationVerify  = "verify_ledger"
+	OperationStuck   = "stuck"
+	OperationRetry   = "retry"
+	OperationAudit   = "audit"
+	OperationReverse = "reverse"
 )
 
 // Operation is one call of an operator's command: what, by whom, and why.
@@ -25,8 +26,10 @@ type Operation struct {
 	ID       uuid.UUID
 	Command  string
 	Operator string
-	Reason   string         // what the operator typed, at most 500 characters; kept beside the event, not in it
-	Data     map[string]any // what the command was called with: ids, codes and instants
+	// ApprovedBy is the second operator of a command that takes two; empty of the others.
+	ApprovedBy string
+	Reason     string         // what the operator typed, at most 500 characters; kept beside the event, not in it
+	Data       map[string]any // what the command was called with: ids, codes and instants
 }
 
 // operatorPattern is what names an operator in the audit trail.
@@ -40,6 +43,9 @@ func (o Operation) Check() error {
 	var errs []error
 	if !operatorPattern.MatchString(o.Operator) {
 		errs = append(errs, errors.New("--operator: 1 to 64 letters, digits, dots, dashes, underscores or @"))
+	}
+	if o.Command == OperationReverse && (!operatorPattern.MatchString(o.ApprovedBy) || strings.EqualFold(o.ApprovedBy, o.Operator)) {
+		errs = append(errs, errors.New("--approved-by: a second operator, named as --operator is"))
 	}
 	if strings.TrimSpace(o.Reason) == "" || utf8.RuneCountInString(o.Reason) > maxReason {
 		errs = append(errs, fmt.Errorf("--reason: 1 to %d characters", maxReason))

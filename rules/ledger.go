@@ -158,10 +158,10 @@ func ClearSuspense(c Cause, suspense, amount models.Money) models.LedgerTransact
 	return Suspend(c, amount)
 }
 
-// Reversal takes a transaction back, line by line.
+// Reversal takes a transaction back, line by line, under its association.
 func Reversal(c Cause, of models.LedgerTransaction) models.LedgerTransaction {
 	t := c.transaction(models.LedgerReversal, models.TradeAdjustment)
-	t.Reverses = &of.ID
+	t.Reverses, t.AssociationID = &of.ID, of.AssociationID
 	for _, p := range of.Postings {
 		t.Postings = append(t.Postings, models.Posting{Account: p.Account, Customer: p.Customer, Amount: p.Amount.Neg()})
 	}

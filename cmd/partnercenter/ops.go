@@ -53,8 +53,24 @@ func opsCommand(errOut io.Writer) *cobra.Command {
 		}),
 		operator("retry <association id> <step>", "Try a failed step of a settlement again at once", models.OperationRetry, 2, retry),
 		auditCommand(operator),
+		reverseCommand(operator, &op),
 	)
 	return ops
+}
+
+// reverseCommand takes a transaction of the ledger back; it takes two operators.
+func reverseCommand(operator func(string, string, string, int, func(context.Context, call) error) *cobra.Command, op *models.Operation) *cobra.Command {
+	var transaction string
+	cmd := operator("reverse", "Take a transaction of the ledger back", models.OperationReverse, 0, func(ctx context.Context, c call) error {
+		id, err := uuid.Parse(transaction)
+		if err != nil {
+			return fmt.Errorf("--transaction: %w", err)
+		}
+		return app.Reverse(ctx, c.cfg, c.op, id, c.out, c.log)
+	})
+	cmd.Flags().StringVar(&transaction, "transaction", "", "id of the transaction, as the account's entries name it")
+	cmd.Flags().StringVar(&op.ApprovedBy, "approved-by", "", "the second operator, who has looked at it")
+	return cmd
 }
 
 func retry(ctx context.Context, c call) error {

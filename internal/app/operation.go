@@ -91,6 +91,23 @@ func RetryStep(ctx context.Context, cfg config.Ops, op models.Operation, associa
 	})
 }
 
+// Reverse takes a transaction of the ledger back, on the word of two operators.
+func Reverse(ctx context.Context, cfg config.Ops, op models.Operation, transaction uuid.UUID, out io.Writer, log *slog.Logger) error {
+	op.Data = map[string]any{"transaction_id": transaction.String(), "approved_by": op.ApprovedBy}
+	return operate(ctx, cfg, op, log, func(db *store.Store) error {
+		posted, err := (&programme.Operations{Store: db}).Reverse(ctx, op, transaction)
+		if err != nil {
+			return fmt.Errorf("reverse transaction %s: %w", transaction, err)
+		}
+		said := "is reversed"
+		if posted.Replayed {
+			said = "was reversed before"
+		}
+		fmt.Fprintf(out, "transaction %s %s by %s, number %d of its book\n", transaction, said, posted.ID, posted.BookSeq)
+		return nil
+	})
+}
+
 // auditLine is one line of an exported audit trail.
 type auditLine struct {
 	Position      *int64         `json:"position"`
