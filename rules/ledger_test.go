@@ -89,3 +89,28 @@ func TestTransactions_SumToZeroInBothSets(t *testing.T) {
 		}
 	})
 }
+
+// An entry is found by the real system's name of it. Proves: 7d.
+func TestTransactions_HaveTheRealSystemsNames(t *testing.T) {
+	t.Parallel()
+	customer := uuid.New()
+	for want, transactions := range map[string][]models.LedgerTransaction{
+		"SOURCE_OPERAIION_RECHARGE":      {TopUp(Cause{}, models.Lot{Amount: cny(1)}), Suspend(Cause{}, cny(1)), Unsuspend(Cause{}, cny(1))},
+		"SOURCE_OPERAIION_ADJUST_CREDIT": {Credit(Cause{}, cny(1))},
+		"SOURCE_OPERATION_BEADJUST":      {Allocate(Cause{}, customer, cny(1))},
+		"SOURCE_OPERATION_BERETRIEVE":    {Reclaim(Cause{}, customer, cny(1))},
+		"SOURCE_OPERATION_BEUNBIND":      {Unlink(Cause{}, customer, cny(1))},
+		"SOURCE_OPERAIION_USAGE":         {Consume(Cause{}, customer, Charge{}, nil)},
+		"SOURCE_OPERAIION_WRITEOFF":      {WriteOff(Cause{}, customer, Charge{}, nil)},
+		"SOURCE_OPERAIION_RFROZEN":       {Freeze(Cause{}, nil, cny(1))},
+		"SOURCE_OPERAIION_UNFROZEN":      {Unfreeze(Cause{}, nil, cny(1))},
+		"SOURCE_OPERAIION_CLEARFROZEN":   {Payout(Cause{}, cny(1))},
+		"SOURCE_OPERAIION_ADJUST": {
+			Designate(Cause{}, cny(1)), ReleaseDesignated(Cause{}, cny(1)), ChargeSuspense(Cause{}, nil, cny(1)), Reversal(Cause{}, models.LedgerTransaction{}),
+		},
+	} {
+		for _, x := range transactions {
+			require.Equal(t, want, x.TradeType, x.Kind)
+		}
+	}
+}

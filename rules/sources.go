@@ -83,6 +83,7 @@ func Sources() []Source {
 		{Key: "7b-10", Rule: "after a change of signing entity the way back follows the entity that took the money", Symbol: "rules.RouteOf"},
 		{Key: "7b-11", Rule: "money allotted to a customer is not withdrawn before it is reclaimed", Symbol: "rules.Withdrawable"},
 		{Key: "7c", Rule: "the states of a withdrawal", Symbol: "rules.ReviewWithdrawal"},
+		{Key: "7d", Rule: "an entry has the real system's name of what changed the account", Symbol: "rules.WriteOff"},
 		{Key: "7f", Rule: "every refusal of a withdrawal has its code", Symbol: "rules.Withdraw"},
 		{Key: "7g", Rule: "review, freeze, payout times and windows to the minute (assumptions)", Symbol: "rules.ReviewTarget"},
 		{Key: "3a-1", Rule: "only partner administrators unlink, switch and answer", NotARule: "the authorisation table of the API decides it"},

@@ -91,7 +91,7 @@ func TestCollect_FailsOnAFileThatIsNoGo(t *testing.T) {
 
 func TestProblems_NamesWhatIsMissing(t *testing.T) {
 	found := Findings{
-		Code:  map[string][]string{"1a-1": {"a.Decide"}, "1a-2": {"a.Decide"}, "1a-99": {"a.Odd"}, "9a-1": {"a.Later"}},
+		Code:  map[string][]string{"1a-1": {"a.Decide"}, "1a-2": {"a.Decide"}, "1a-99": {"a.Odd"}, "9a-1": {"a.Later"}, "9a-2": {"a.Later", "rules.Later"}},
 		Tests: map[string][]string{"1a-1": {"a.TestDecide"}, "2z": {"a.TestOdd"}},
 	}
 	require.Equal(t, []string{
@@ -102,6 +102,7 @@ func TestProblems_NamesWhatIsMissing(t *testing.T) {
 		"1a-5 needs either its code or the reason why it is no rule",
 		"1a-1 is listed twice",
 		"a.Odd names 1a-99, which is no key of the domain",
+		"rules.Later names 9a-2, which is no key of the domain",
 		"a.TestOdd names 2z, which is no key of the domain",
 	}, Problems([]rules.Source{
 		{Key: "1a-1", Symbol: "a.Decide"},
