@@ -38,12 +38,6 @@ func daysIn(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// StartOfDay returns the first instant of t's calendar day in zone.
-func StartOfDay(t time.Time, zone *time.Location) time.Time {
-	year, month, dayOfMonth := t.In(zone).Date()
-	return dayStart(year, month, dayOfMonth, zone)
-}
-
 // NextMidnight returns the first instant of the calendar day after t's in zone.
 func NextMidnight(t time.Time, zone *time.Location) time.Time {
 	year, month, dayOfMonth := t.In(zone).Date()

@@ -87,9 +87,3 @@ func TestNextMidnight_IsTheFirstInstantOfTheNextDayInTheZone(t *testing.T) {
 		require.Equal(t, at(t, c.want).UTC(), NextMidnight(at(t, c.from), zone(t, c.zone)), c.from)
 	}
 }
-
-func TestStartOfDay_IsTheMidnightBeforeInTheZone(t *testing.T) {
-	shanghai := zone(t, "Asia/Shanghai")
-	require.Equal(t, at(t, "2026-05-01T00:00:00+08:00").UTC(), StartOfDay(at(t, "2026-05-01T23:59:59+08:00"), shanghai))
-	require.Equal(t, at(t, "2026-05-01T00:00:00+08:00").UTC(), StartOfDay(at(t, "2026-04-30T16:00:00Z"), shanghai))
-}

@@ -8,15 +8,14 @@ import (
 )
 
 // The accounts of a book. Money says what there is: cash and its frozen part,
-// unused credit, rebate, money whose owner is not known yet, and the world
-// outside as its mirror. Allotment says who may spend it: nobody yet, a customer,
+// unused credit, money whose owner is not known yet, and the world outside as its
+// mirror. Allotment says who may spend it: nobody yet, a customer,
 // or nobody until the vendor releases it (designated, 专款专用), and what was issued
 // as its mirror. Source: 7a-1, 5a-3, 5a-4.
 const (
 	AccountCash        = "cash"
 	AccountCredit      = "credit"
 	AccountFrozen      = "frozen"
-	AccountRebate      = "rebate"
 	AccountSuspense    = "suspense"
 	AccountClearing    = "clearing"
 	AccountAllocatable = "allocatable"

@@ -52,8 +52,8 @@ func (c Currency) Scale() (int32, error) {
 }
 
 // Money is an exact amount in a currency, always at the currency's scale and
-// below 1e15 in absolute value. ParseMoney and RoundMoney are the ways in; the
-// zero Money has no currency and takes part in no operation.
+// below 1e15 in absolute value. ParseMoney is the way in; the zero Money has no
+// currency and takes part in no operation.
 type Money struct {
 	Amount   decimal.Decimal
 	Currency Currency
@@ -90,17 +90,6 @@ func ParseMoney(amount, currency string) (Money, error) {
 func decimals(amount string) int {
 	_, fraction, _ := strings.Cut(amount, ".")
 	return len(fraction)
-}
-
-// RoundMoney turns a computed figure into money by the programme's one rounding
-// rule: half up, a half going away from zero, so that the reversal of a rounded
-// amount is exactly its negative.
-func RoundMoney(figure decimal.Decimal, c Currency) (Money, error) {
-	scale, err := c.Scale()
-	if err != nil {
-		return Money{}, err
-	}
-	return bounded(figure.Round(scale), c)
 }
 
 func bounded(amount decimal.Decimal, c Currency) (Money, error) {

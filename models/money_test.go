@@ -80,29 +80,6 @@ func TestMoney_IsWrittenAsStringsAndReadBackOnlyFromStrings(t *testing.T) {
 	require.ErrorIs(t, err, ErrCurrencyUnknown)
 }
 
-func TestRoundMoney_RoundsHalfAwayFromZero(t *testing.T) {
-	cases := []struct{ figure, want string }{
-		{"0.005", "0.01 CNY"},
-		{"0.0049", "0.00 CNY"},
-		{"-0.005", "-0.01 CNY"},
-		{"1.015", "1.02 CNY"},
-		{"2", "2.00 CNY"},
-	}
-	for _, c := range cases {
-		m, err := RoundMoney(decimal.RequireFromString(c.figure), CNY)
-		require.NoError(t, err)
-		require.Equal(t, c.want, m.String())
-	}
-	yen, err := RoundMoney(decimal.RequireFromString("0.5"), JPY)
-	require.NoError(t, err)
-	require.Equal(t, "1 JPY", yen.String())
-
-	_, err = RoundMoney(decimal.RequireFromString("999999999999999.995"), CNY)
-	require.ErrorIs(t, err, ErrAmountTooLarge)
-	_, err = RoundMoney(decimal.Zero, "XXX")
-	require.ErrorIs(t, err, ErrCurrencyUnknown)
-}
-
 func TestMoney_ArithmeticStaysInOneCurrencyAndBelowTheBound(t *testing.T) {
 	sum, err := cny(t, "0.10").Add(cny(t, "0.20"))
 	require.NoError(t, err)

@@ -1204,7 +1204,7 @@ type Account struct {
 	DesignatedAmount *Money             `json:"designated_amount"`
 	Id               openapi_types.UUID `json:"id"`
 
-	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励, to which nothing is posted: a rebate is paid in as cash), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
 	Kind AccountKind `json:"kind"`
 
 	// Links Paths of what belongs to the resource, by relation.
@@ -1311,7 +1311,7 @@ type AccountFigure struct {
 	Seq int64 `json:"seq"`
 }
 
-// AccountKind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
+// AccountKind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励, to which nothing is posted: a rebate is paid in as cash), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
 type AccountKind string
 
 // AccountName defines model for AccountName.
@@ -1328,7 +1328,7 @@ type AccountStatement struct {
 	AccountId openapi_types.UUID `json:"account_id"`
 	Closing   AccountFigure      `json:"closing"`
 
-	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
+	// Kind Of `money`: `cash` (充值账户), `credit` (信用账户, unused), `frozen` on its way out, `rebate` (奖励, to which nothing is posted: a rebate is paid in as cash), `suspense` of nobody yet, and `clearing`, the world outside as a mirror. Of `allotment`: `allocatable` (可拨款账户), `customer`, `designated` (专款专用), and `issued`, all of it as a mirror.
 	Kind      AccountKind        `json:"kind"`
 	Opening   AccountFigure      `json:"opening"`
 	PartnerId openapi_types.UUID `json:"partner_id"`

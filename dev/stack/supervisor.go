@@ -125,14 +125,6 @@ func (s *Supervisor) Stop(name string) error {
 	return s.end(name, func(p *proc.Process) { p.Stop(s.pieces[name].StopSignal, stopGrace) })
 }
 
-// Restart kills a piece and starts it again at the same address.
-func (s *Supervisor) Restart(ctx context.Context, name string) error {
-	if err := s.Kill(name); err != nil {
-		return err
-	}
-	return s.Start(ctx, name)
-}
-
 // Pid of a running piece, 0 for one that is not.
 func (s *Supervisor) Pid(name string) int {
 	process := s.process(name)

@@ -17,7 +17,6 @@ type Crashes struct {
 
 	mu    sync.Mutex
 	armed map[string]*Hold
-	hits  map[string]int
 }
 
 // Hold is an armed point.
@@ -33,7 +32,7 @@ type Hold struct {
 // NewCrashes starts the server; give its Env to the world. It ends with the test.
 func NewCrashes(t *testing.T) *Crashes {
 	t.Helper()
-	c := &Crashes{armed: map[string]*Hold{}, hits: map[string]int{}}
+	c := &Crashes{armed: map[string]*Hold{}}
 	c.server = httptest.NewServer(http.HandlerFunc(c.reached))
 	t.Cleanup(func() {
 		for _, point := range crash.All {
@@ -57,13 +56,6 @@ func (c *Crashes) Arm(point string, n int) *Hold {
 	defer c.mu.Unlock()
 	c.armed[point] = h
 	return h
-}
-
-// Hits is how often a point was reached.
-func (c *Crashes) Hits(point string) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.hits[point]
 }
 
 // Release lets everybody at the point go on.
@@ -93,7 +85,6 @@ func (c *Crashes) reached(_ http.ResponseWriter, r *http.Request) {
 func (c *Crashes) come(point string) *Hold {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.hits[point]++
 	hold := c.armed[point]
 	if hold == nil {
 		return nil
