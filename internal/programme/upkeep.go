@@ -164,27 +164,38 @@ func housePolicy(tx *store.Tx) (models.Policy, error) {
 	return tx.Policy(vendor.Site, tx.Now())
 }
 
-// Retain deletes what the policies' retention has ended.
+// Retain deletes what the policies' retention has ended: of each organisation by
+// the policy of its own site.
 func (s *Upkeep) Retain(ctx context.Context) error {
 	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return err
 	}
 	for _, realm := range realms {
-		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error {
-			now := tx.Now()
-			policy, err := housePolicy(tx)
-			if err != nil {
-				return err
-			}
-			if err := tx.RetainDeliveries(realm, models.AddDays(now, -policy.Document.Events.LogDays)); err != nil {
-				return err
-			}
-			return tx.Retain(realm, now, models.AddDays(now, -policy.Document.Retention.IdempotencyDays))
-		})
-		if err != nil {
+		if err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error { return retain(tx, realm) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func retain(tx *store.Tx, realm string) error {
+	vendor, err := tx.Vendor()
+	if err != nil {
+		return err
+	}
+	now := tx.Now()
+	for _, site := range []models.Site{models.SiteCN, models.SiteIntl, models.SiteEU} {
+		policy, err := tx.Policy(site, now)
+		if err != nil {
+			return err
+		}
+		if err := tx.RetainDeliveries(realm, site, models.AddDays(now, -policy.Document.Events.LogDays)); err != nil {
+			return err
+		}
+		if err := tx.RetainKeys(realm, site, vendor.Site, models.AddDays(now, -policy.Document.Retention.IdempotencyDays)); err != nil {
+			return err
+		}
+	}
+	return tx.Retain(realm, now)
 }

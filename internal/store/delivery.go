@@ -107,10 +107,11 @@ func (t *Tx) CountQueued(subscriptions []uuid.UUID) (map[uuid.UUID]int, error) {
 
 // RetainDeliveries deletes the deliveries of a realm that were over before an
 // instant, and what is owed to subscriptions that were deleted before it.
-func (t *Tx) RetainDeliveries(realm string, before time.Time) error {
-	if err := t.write("delete deliveries", "DELETE FROM deliveries WHERE realm = ? AND finished_at < ?", realm, before); err != nil {
+func (t *Tx) RetainDeliveries(realm string, site models.Site, before time.Time) error {
+	if err := t.write("delete deliveries", `DELETE FROM deliveries d USING organisations o
+		WHERE d.realm = ? AND d.finished_at < ? AND o.id = d.org_id AND o.site = ?`, realm, before, site); err != nil {
 		return err
 	}
-	return t.write("delete deliveries of nobody", `DELETE FROM deliveries d USING subscriptions s
-		WHERE s.realm = ? AND s.state = 'deleted' AND s.state_since < ? AND d.subscription_id = s.id`, realm, before)
+	return t.write("delete deliveries of nobody", `DELETE FROM deliveries d USING subscriptions s, organisations o
+		WHERE s.realm = ? AND s.state = 'deleted' AND s.state_since < ? AND d.subscription_id = s.id AND o.id = s.org_id AND o.site = ?`, realm, before, site)
 }

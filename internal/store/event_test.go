@@ -182,10 +182,10 @@ func TestQueueDeliveries_OwesAnEventOnce(t *testing.T) {
 	f.admin("UPDATE subscriptions SET position = 0")
 	f.owe()
 	require.Equal(t, []string{"queued 0"}, f.column("SELECT state || ' ' || attempts FROM deliveries"))
-	f.as(f.system, func(tx *store.Tx) error { return tx.RetainDeliveries(realm, tx.Now().Add(time.Hour)) })
+	f.as(f.system, func(tx *store.Tx) error { return tx.RetainDeliveries(realm, models.SiteCN, tx.Now().Add(time.Hour)) })
 	require.Equal(t, []string{"1"}, f.column("SELECT count(*)::text FROM deliveries"), "what is owed is kept")
 	f.admin("UPDATE deliveries SET state = 'delivered', finished_at = now()")
-	f.as(f.system, func(tx *store.Tx) error { return tx.RetainDeliveries(realm, tx.Now().Add(time.Hour)) })
+	f.as(f.system, func(tx *store.Tx) error { return tx.RetainDeliveries(realm, models.SiteCN, tx.Now().Add(time.Hour)) })
 	require.Equal(t, []string{"0"}, f.column("SELECT count(*)::text FROM deliveries"))
 	require.Equal(t, []string{s.ID.String()}, f.column("SELECT id::text FROM subscriptions"))
 }

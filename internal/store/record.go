@@ -51,14 +51,17 @@ func sameRequest(earlier []models.IdempotencyRecord, fingerprint []byte) (*model
 	return &earlier[0], nil
 }
 
-// Retain deletes a realm's idempotency records made before an instant, and empties
-// the contacts whose retention is over: their rows stay, as others name them. What
+// RetainKeys deletes the idempotency records that a realm's organisations of a site
+// made before an instant. What belongs to no organisation counts to the house's site.
+func (t *Tx) RetainKeys(realm string, site, house models.Site, before time.Time) error {
+	return t.write("delete idempotency records", `DELETE FROM idempotency_records k WHERE realm = ? AND created_at < ?
+		AND COALESCE((SELECT o.site FROM organisations o WHERE o.id = k.org_id), ?) = ?`, realm, before, house, site)
+}
+
+// Retain empties a realm's contacts whose retention is over: their rows stay, as others name them. What
 // is still open needs to know whom it is about: an historical customer who may yet
 // be submitted, money that nobody has claimed, an account that is to be paid to.
-func (t *Tx) Retain(realm string, now, keysBefore time.Time) error {
-	if err := t.write("delete idempotency records", "DELETE FROM idempotency_records WHERE realm = ? AND created_at < ?", realm, keysBefore); err != nil {
-		return err
-	}
+func (t *Tx) Retain(realm string, now time.Time) error {
 	return t.write("empty contacts", `UPDATE contacts c SET person_name = '', account_name = '', phone = '', email = '', bank = '', bank_branch = '', bank_account = ''
 		WHERE realm = ? AND retain_until < ? AND (person_name, account_name, phone, email, bank, bank_branch, bank_account) <> ('', '', '', '', '', '', '')
 		AND NOT EXISTS (SELECT FROM registrations r WHERE r.contact_id = c.id AND r.state IN ('unreported', 'pending_review', 'reported'))
