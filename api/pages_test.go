@@ -738,7 +738,11 @@ func TestCookiesAreSealed(t *testing.T) {
 	require.NoError(t, site.pages.sealer.open(signInCookie, cookie.Value, &opened))
 	require.Equal(t, pageCode, opened.Code)
 	require.ErrorIs(t, site.pages.sealer.open(sessionCookie, cookie.Value, &opened), errCookie)
-	for _, forged := range []string{"", "%", "AAAA", "A" + cookie.Value[1:], cookie.Value[:len(cookie.Value)-4]} {
+	other := "A"
+	if cookie.Value[:1] == other {
+		other = "B"
+	}
+	for _, forged := range []string{"", "%", "AAAA", other + cookie.Value[1:], cookie.Value[:len(cookie.Value)-4]} {
 		require.ErrorIs(t, site.pages.sealer.open(signInCookie, forged, &opened), errCookie)
 	}
 }
