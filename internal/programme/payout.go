@@ -24,6 +24,14 @@ func approve(tx *store.Tx, d ruling, w *models.Withdrawal) error {
 	if err := tx.CloseTasks(w.ID, d.now); err != nil {
 		return err
 	}
+	for _, p := range payouts {
+		if p.ExpectedBy == nil { // over its channel a payout is there at once
+			continue
+		}
+		if err := askForCalendar(tx, payoutTask(*w, p, models.TaskCalendar, d.now), *p.ExpectedBy, p.Provisional); err != nil {
+			return err
+		}
+	}
 	version := w.Version
 	w.State, w.StateSince, w.ApprovedAt, w.NextWakeAt, w.Version = models.WithdrawalPaying, d.now, &d.now, &d.now, version+1
 	if err := tx.MoveWithdrawal(w, version); err != nil {

@@ -298,10 +298,8 @@ func (s *Registrations) register(tx *store.Tx, req request, f findings) (models.
 	if err := tx.AddEvaluation(f.evaluation); err != nil {
 		return r, contact, err
 	}
-	for _, task := range reviewTasks(r) {
-		if err := tx.OpenTask(task); err != nil {
-			return r, contact, err
-		}
+	if err := askForRegistrationReview(tx, r); err != nil {
+		return r, contact, err
 	}
 	return r, contact, tx.Record(registrationEvent(causeOf(req.cmd), r, "registration."+submittedAs(r.State), r.StateSince))
 }
@@ -379,9 +377,8 @@ func registrationEvent(c Cause, r models.Registration, kind string, at time.Time
 	return e
 }
 
-// reviewTasks is what a pending registration asks of the vendor: the review, and
-// the holiday calendar where a deadline lies beyond the published one.
-func reviewTasks(r models.Registration) []models.Task {
+// askForRegistrationReview asks the vendor to decide a pending registration.
+func askForRegistrationReview(tx *store.Tx, r models.Registration) error {
 	if r.State != models.RegistrationPending {
 		return nil
 	}
@@ -389,10 +386,5 @@ func reviewTasks(r models.Registration) []models.Task {
 		Realm: r.Realm, PartnerID: r.PartnerID, Party: models.PartyVendor, Kind: models.TaskReview, SubjectKind: models.SubjectRegistration,
 		SubjectID: r.ID, Reference: r.Reference, AccountManager: r.AccountManager, Since: r.SubmittedAt, DueAt: r.ReviewLapseAt, OnSilence: models.RegistrationLapsed,
 	}
-	if !r.ReviewProvisional {
-		return []models.Task{review}
-	}
-	calendar := review
-	calendar.Kind, calendar.DueAt, calendar.OnSilence = models.TaskCalendar, r.ReviewTargetAt, ""
-	return []models.Task{review, calendar}
+	return errors.Join(tx.OpenTask(review), askForCalendar(tx, review, *r.ReviewTargetAt, r.ReviewProvisional))
 }

@@ -391,7 +391,7 @@ func (s *Withdrawals) freeze(tx *store.Tx, cmd models.Command, in models.Withdra
 	if _, err := tx.Post(rules.Freeze(withdrawalCause(w, "withdrawal:"+id.String()+":freeze", now), draws, in.Amount)); err != nil {
 		return err
 	}
-	if err := tx.OpenTask(reviewTask(w, now)); err != nil {
+	if err := askForReview(tx, w, now); err != nil {
 		return err
 	}
 	return tx.Record(withdrawalEvent(causeOf(cmd), w, "withdrawal.submitted", now, nil))
@@ -405,13 +405,14 @@ func keepAccount(tx *store.Tx, a models.BankAccount, p models.PolicyDocument, no
 	return &contact.ID, tx.AddContact(contact)
 }
 
-// reviewTask asks the vendor's finance for a review. Silence decides nothing.
-func reviewTask(w models.Withdrawal, since time.Time) models.Task {
+// askForReview asks the vendor's finance for a review. Silence decides nothing.
+func askForReview(tx *store.Tx, w models.Withdrawal, since time.Time) error {
 	target := w.ReviewTargetAt
-	return models.Task{
+	review := models.Task{
 		Realm: w.Realm, PartnerID: w.PartnerID, Party: models.PartyVendor, Kind: models.TaskWithdrawal, SubjectKind: models.SubjectWithdrawal, SubjectID: w.ID,
 		Reference: w.Reference, Since: since, DueAt: &target,
 	}
+	return errors.Join(tx.OpenTask(review), askForCalendar(tx, review, target, w.Provisional))
 }
 
 // withdrawalCause is what a withdrawal posts for.

@@ -176,7 +176,7 @@ func (x *demand) firstApproval(tx *store.Tx, d ruling) error {
 	if err := tx.CloseTasks(w.ID, d.now); err != nil {
 		return err
 	}
-	if err := tx.OpenTask(reviewTask(*w, d.now)); err != nil {
+	if err := askForReview(tx, *w, d.now); err != nil {
 		return err
 	}
 	at := wake(w.ReviewTargetAt, w.ID)

@@ -361,6 +361,34 @@ func TestReviewsThatAreLate(t *testing.T) {
 	c.settled()
 }
 
+// A deadline beyond the published holiday calendar is provisional, and the vendor is asked for the calendar until what waits is over.
+func TestDeadlinesBeyondTheCalendar(t *testing.T) {
+	t.Parallel()
+	c := newTown(t, kit.Options{})
+	c.livesBy("{calendar,published_until}", `"2020-12-31"`)
+	var w client.Withdrawal
+	require.Eventually(c.T, func() bool {
+		c.wechat("1.00")
+		w = c.finn.asks("original", "1.00", nil)
+		return w.Review.Provisional
+	}, patience, poll, "versions are known for a second")
+	require.True(c.T, c.task(models.TaskCalendar, w.Id))
+	require.Equal(c.T, 1, c.count("SELECT count(*) FROM tasks WHERE kind = 'publish_calendar' AND subject_id = $1 AND party = 'vendor' AND due_at = $2 AND on_silence = ''", w.Id, w.Review.TargetAt))
+	c.vera.approves(w.Id)
+	require.False(c.T, c.task(models.TaskCalendar, w.Id))
+	require.False(c.T, c.task(models.TaskCalendar, c.finn.sees(w.Id).Payouts[0].Id), "over its channel nothing is expected by a day")
+
+	c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	c.TopUp(c.partner, "20.00", models.SigningEntitySoftware, models.ChannelTradeModeChange, c.Now())
+	c.bankIs(bank.Process)
+	payout := c.vera.approves(c.finn.asks("bank_card", "20.00", account()).Id).Payouts[0]
+	require.True(c.T, payout.Provisional)
+	require.Equal(c.T, 1, c.count("SELECT count(*) FROM tasks WHERE kind = 'publish_calendar' AND subject_id = $1 AND closed_at IS NULL AND due_at = $2", payout.Id, *payout.ExpectedBy))
+	c.says(payout.Reference, bank.Settlement{Status: bank.Succeeded, Calls: 1})
+	require.Eventually(c.T, func() bool { return !c.task(models.TaskCalendar, payout.Id) }, patience, poll)
+	c.settled()
+}
+
 // The statement is matched line by line; each difference is one task for the vendor.
 func TestTheStatementIsMatched(t *testing.T) {
 	t.Parallel()

@@ -145,9 +145,15 @@ func verification(c *town) {
 // proves moves the partner to a site whose policy asks for codes.
 func (c *town) proves() {
 	c.T.Helper()
+	c.livesBy("{withdrawal,step_up}", "true")
+}
+
+// livesBy moves the partner to a site whose policy says something else at a path.
+func (c *town) livesBy(path, value string) {
+	c.T.Helper()
 	_, err := c.Admin.Exec(c.T.Context(), `INSERT INTO policies (id, realm, site, version, schema, effective_from, author, approver, approved_at, created_at, document)
-		SELECT gen_random_uuid(), realm, site, 1000, schema, now() - interval '1 minute', 'a', 'b', now(), now(), jsonb_set(document, '{withdrawal,step_up}', 'true')
-		FROM policies WHERE realm = $1 AND site = 'eu' AND version = 1`, c.Realm)
+		SELECT gen_random_uuid(), realm, site, 1000, schema, now() - interval '1 minute', 'a', 'b', now(), now(), jsonb_set(document, $2::text[], $3::jsonb)
+		FROM policies WHERE realm = $1 AND site = 'eu' AND version = 1`, c.Realm, path, value)
 	require.NoError(c.T, err)
 	_, err = c.Admin.Exec(c.T.Context(), "UPDATE organisations SET site = 'eu' WHERE id = $1", c.partner)
 	require.NoError(c.T, err)
