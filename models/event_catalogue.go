@@ -81,7 +81,7 @@ var eventCatalogue = map[string]eventSubject{
 			"withdrawal.payout_succeeded_late", "withdrawal.payout_failed", "withdrawal.payout_superseded", "withdrawal.payout_differs",
 			"withdrawal.succeeded", "withdrawal.partly_failed", "withdrawal.failed", "withdrawal.deleted",
 			"withdrawal_approved.undelivered", "withdrawal_rejected.undelivered", "withdrawal_succeeded.undelivered",
-			"withdrawal_failed.undelivered", "withdrawal_superseded.undelivered",
+			"withdrawal_failed.undelivered", "withdrawal_superseded.undelivered", "withdrawal_waits.undelivered",
 		},
 		data: []string{"state", "reference", "route", "amount", "currency", "payout", "blockers", "notification_id", "cause"},
 	},

@@ -44,6 +44,7 @@ const (
 	KindWithdrawalSucceeded  = "withdrawal_succeeded"
 	KindWithdrawalFailed     = "withdrawal_failed"     // all of it or a part came back
 	KindWithdrawalSuperseded = "withdrawal_superseded" // its money had left before
+	KindWithdrawalWaits      = "withdrawal_waits"      // the vendor is late to review it
 
 	KindSubscriptionDisabled = "subscription_disabled"
 )
@@ -54,7 +55,7 @@ var Kinds = []string{
 	KindRegistrationRejected, KindRegistrationLapsed, KindAssociationCustomer, KindAssociationPartner,
 	KindRequestCustomer, KindRequestPartner, KindRequestReminder, KindRequestRejected, KindRequestCancelled, KindRequestLapsed,
 	KindAssociationEnded, KindSwitched, KindSettlementClosed, KindVerificationCode,
-	KindWithdrawalApproved, KindWithdrawalRejected, KindWithdrawalSucceeded, KindWithdrawalFailed, KindWithdrawalSuperseded,
+	KindWithdrawalApproved, KindWithdrawalRejected, KindWithdrawalSucceeded, KindWithdrawalFailed, KindWithdrawalSuperseded, KindWithdrawalWaits,
 	KindSubscriptionDisabled,
 }
 

@@ -253,7 +253,7 @@ func settlement(tx *store.Tx, n models.Notification, d *Data) error {
 }
 
 // withdrawal: what tells of its end is owed while that is the end; the bank may say
-// later that it paid after all.
+// later that it paid after all. That its review is late is owed while it is.
 func withdrawal(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
 	w, err := tx.Withdrawal(n.SubjectID)
 	if err != nil {
@@ -263,7 +263,7 @@ func withdrawal(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	d.Reference, d.Route, d.Opinion, d.At = w.Reference, w.Route, w.Opinion, w.StateSince
+	d.Reference, d.Route, d.Opinion, d.At, d.ExpiresAt = w.Reference, w.Route, w.Opinion, w.StateSince, w.ReviewTargetAt
 	d.Amount, d.Paid, d.Returned = w.Money(), models.NoMoney(w.Currency), models.NoMoney(w.Currency)
 	for _, p := range payouts {
 		switch p.State {
@@ -280,16 +280,18 @@ func withdrawal(tx *store.Tx, n models.Notification, d *Data) (bool, error) {
 		d.At = *w.ApprovedAt
 	}
 	d.Zone, err = zone(tx, w.PolicyID)
-	return stillSo(n.Kind, w.State), err
+	return stillSo(n.Kind, w), err
 }
 
 // stillSo reports whether a withdrawal is as a mail says.
-func stillSo(kind, state string) bool {
+func stillSo(kind string, w models.Withdrawal) bool {
 	switch kind {
 	case KindWithdrawalSucceeded:
-		return state == models.WithdrawalSucceeded
+		return w.State == models.WithdrawalSucceeded
 	case KindWithdrawalFailed:
-		return state == models.WithdrawalFailed || state == models.WithdrawalPartlyFailed
+		return w.State == models.WithdrawalFailed || w.State == models.WithdrawalPartlyFailed
+	case KindWithdrawalWaits: // a first approval gives the second reviewer days of his own
+		return w.State == models.WithdrawalSubmitted && w.EscalatedAt != nil
 	default:
 		return true
 	}

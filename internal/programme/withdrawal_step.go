@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"partnercenter/internal/store"
@@ -25,22 +26,23 @@ func (s *Withdrawals) Load(ctx context.Context, ref models.Ref) (models.Row, err
 	return row, err
 }
 
-// Escalate marks a review as late. Nothing is decided by it. Source: 7g.
+// Escalate marks a review as late and tells the vendor. Nothing is decided by it.
+// Source: 7g.
 func (s *Withdrawals) Escalate(ctx context.Context, c Cause, ref models.Ref) (models.Row, []store.Waker, error) {
 	return s.step(ctx, ref, models.StepEscalate, func(tx *store.Tx, w *models.Withdrawal, now time.Time) error {
 		if err := tx.EscalateTasks(w.ID); err != nil {
 			return err
 		}
 		w.EscalatedAt = &now
-		return note(tx, c, w, "withdrawal.review_late", w.ReviewTargetAt, nil)
+		return errors.Join(note(tx, c, w, "withdrawal.review_late", w.ReviewTargetAt, nil), remindReviewers(tx, *w))
 	})
 }
 
-// Remind reminds of a review that is late. Source: 7g.
+// Remind tells the vendor again of a review that is late. Source: 7g.
 func (s *Withdrawals) Remind(ctx context.Context, c Cause, ref models.Ref) (models.Row, []store.Waker, error) {
 	return s.step(ctx, ref, models.StepRemind, func(tx *store.Tx, w *models.Withdrawal, now time.Time) error {
 		w.RemindedAt = &now
-		return note(tx, c, w, "withdrawal.review_reminded", now, nil)
+		return errors.Join(note(tx, c, w, "withdrawal.review_reminded", now, nil), remindReviewers(tx, *w))
 	})
 }
 

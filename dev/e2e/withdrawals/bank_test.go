@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/api/client"
@@ -345,16 +346,31 @@ func TestSilenceIsForPeople(t *testing.T) {
 func TestReviewsThatAreLate(t *testing.T) {
 	t.Parallel()
 	c := newTown(t, kit.Options{OwnNamespace: true})
+	office := kit.Encode(map[string]any{
+		"kind": "vendor", "site": "cn", "name": "Cloud Vendor", "country": "CN", "contact": map[string]string{"person_name": "Finance", "email": "finance@vendor.example"},
+	})
+	status, answer := c.Call(c.URLs[0], http.MethodPut, "/v1/organisations/"+c.Vendor.String(), c.Token("feed", c.Vendor, models.RoleService), office)
+	require.Equal(c.T, http.StatusOK, status, "%s", answer)
 	c.wechat("10.00")
 	w := c.finn.asks("original", "10.00", nil)
 	require.WithinDuration(c.T, afterWorkingDays(c.T, w.CreatedAt, 3), w.Review.TargetAt, 0)
 	c.MoveTo(w.Review.TargetAt.Add(-time.Minute))
 	require.Nil(c.T, c.finn.sees(w.Id).Review.EscalatedAt)
+	require.Zero(c.T, c.count("SELECT count(*) FROM notifications WHERE kind = 'withdrawal_waits'"))
 	c.MoveTo(afterWorkingDays(c.T, w.Review.TargetAt, 2).Add(time.Minute))
 	require.NotNil(c.T, c.finn.sees(w.Id).Review.EscalatedAt)
 	require.Equal(c.T, 2, c.count("SELECT count(*) FROM events WHERE subject_id = $1 AND type = 'withdrawal.review_reminded'", w.Id))
 	require.Equal(c.T, 1, c.count("SELECT count(*) FROM tasks WHERE subject_id = $1 AND escalated AND closed_at IS NULL", w.Id))
 	require.Equal(c.T, client.WithdrawalStateSubmitted, c.finn.sees(w.Id).State)
+	require.EventuallyWithT(c.T, func(collect *assert.CollectT) {
+		mails, err := c.Mails(c.T.Context(), "finance@vendor.example")
+		require.NoError(collect, err)
+		require.Len(collect, mails, 3, "at the target and on the two days after it")
+		for _, m := range mails {
+			require.Contains(collect, m.Text, w.Reference)
+			require.Contains(collect, m.Text, "Aurora")
+		}
+	}, patience, poll)
 	c.Funds(c.partner, nil)
 	c.vera.approves(w.Id)
 	c.becomes(w.Id, client.WithdrawalStateSucceeded)
