@@ -18,7 +18,7 @@ const (
 
 // PolicySchema is the schema number of the policy document below. A schema that
 // adds members says in Complete what older documents get for them.
-const PolicySchema = 4
+const PolicySchema = 5
 
 // Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
@@ -64,6 +64,9 @@ func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 	}
 	if schema < 4 {
 		d.Funds.SecondPersonAbove = first.Funds.SecondPersonAbove
+	}
+	if schema < 5 {
+		d.Funds.TaskWorkingDays = first.Funds.TaskWorkingDays
 	}
 	return d
 }
@@ -163,6 +166,9 @@ type FundsPolicy struct {
 	// SecondPersonAbove names per currency the amount above which a change of a
 	// partner's account takes two people; a currency that is not named takes one.
 	SecondPersonAbove []Money `json:"second_person_above"`
+	// TaskWorkingDays is how long the vendor's finance may take over each of the
+	// MoneyTasks; then the task is escalated. Source: 7g.
+	TaskWorkingDays map[string]int `json:"task_working_days"`
 }
 
 // RetentionPolicy bounds how long records are kept.

@@ -86,7 +86,14 @@ func commonPolicy(zone string) PolicyDocument {
 		},
 		Facts:     FactsPolicy{MaxAgeHours: 24},
 		Retention: RetentionPolicy{IdempotencyDays: 7, ContactDays: 365},
-		Funds:     FundsPolicy{PaymentConflictDays: 30, SecondPersonAbove: largeAmounts()},
+		Funds: FundsPolicy{
+			PaymentConflictDays: 30,
+			SecondPersonAbove:   largeAmounts(),
+			TaskWorkingDays: map[string]int{
+				TaskClaim: 3, TaskChange: 3, TaskPayoutDiffers: 3,
+				TaskPayoutHeld: 1, TaskPayoutUnanswered: 1, TaskPayoutOverdue: 1, // somebody waits for his money
+			},
+		},
 		Events: EventsPolicy{
 			Subscriptions:      10,
 			TimeoutSeconds:     10,

@@ -30,6 +30,7 @@ func Validate(p PolicyDocument, notices []string) []FieldError {
 	v.withdrawal(p.Withdrawal)
 	v.positive("/funds/payment_conflict_days", p.Funds.PaymentConflictDays)
 	v.thresholds("/funds/second_person_above", p.Funds.SecondPersonAbove)
+	v.taskDays(p.Funds.TaskWorkingDays)
 	v.events(p.Events)
 	return v.errors
 }
@@ -275,6 +276,23 @@ func (v *policyValidator) leaving(l LeavingPolicy) {
 	v.leavingCauses(l.Causes)
 	v.positive("/leaving/step_up_minutes", l.StepUpMinutes)
 	v.positive("/leaving/step_up_attempts", l.StepUpAttempts)
+}
+
+// taskDays names every task about money, and no other.
+func (v *policyValidator) taskDays(days map[string]int) {
+	const pointer = "/funds/task_working_days/"
+	for _, kind := range MoneyTasks() {
+		if n, named := days[kind]; named {
+			v.positive(pointer+kind, n)
+		} else {
+			v.refuse(pointer+kind, FieldRequired)
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(days)) {
+		if !slices.Contains(MoneyTasks(), kind) {
+			v.refuse(pointer+escapePointer(kind), FieldUnknown)
+		}
+	}
 }
 
 // leavingCauses names the cases of every cause: a cause that never matters has none.

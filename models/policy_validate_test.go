@@ -85,6 +85,9 @@ func TestValidate_NamesEverythingThatIsWrong(t *testing.T) {
 		{"threshold below zero", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove[0] = p.Withdrawal.SecondReviewAbove[0].Neg() }, FieldError{Pointer: "/withdrawal/second_review_above/0/amount", Code: FieldOutOfRange}},
 		{"threshold twice", func(p *PolicyDocument) { p.Withdrawal.SecondReviewAbove[1] = p.Withdrawal.SecondReviewAbove[0] }, FieldError{Pointer: "/withdrawal/second_review_above/1/currency", Code: FieldDuplicate}},
 		{"second person missing", func(p *PolicyDocument) { p.Funds.SecondPersonAbove = nil }, FieldError{Pointer: "/funds/second_person_above", Code: FieldRequired}},
+		{"no days for a task", func(p *PolicyDocument) { p.Funds.TaskWorkingDays[TaskClaim] = 0 }, FieldError{Pointer: "/funds/task_working_days/claim_top_up", Code: FieldNotPositive}},
+		{"a task missing", func(p *PolicyDocument) { delete(p.Funds.TaskWorkingDays, TaskPayoutHeld) }, FieldError{Pointer: "/funds/task_working_days/release_payout", Code: FieldRequired}},
+		{"an unknown task", func(p *PolicyDocument) { p.Funds.TaskWorkingDays["a/b"] = 1 }, FieldError{Pointer: "/funds/task_working_days/a~1b", Code: FieldUnknown}},
 		{"no days to compare payments", func(p *PolicyDocument) { p.Funds.PaymentConflictDays = 0 }, FieldError{Pointer: "/funds/payment_conflict_days", Code: FieldNotPositive}},
 		{"no days for a bank card", func(p *PolicyDocument) { p.Withdrawal.BankCardWorkingDays = 0 }, FieldError{Pointer: "/withdrawal/bank_card_working_days", Code: FieldNotPositive}},
 	}
@@ -136,6 +139,12 @@ func TestComplete_GivesOlderDocumentsTheSectionsThatCameAfterThem(t *testing.T) 
 	require.NoError(t, err)
 	require.Equal(t, policyOf(t, SiteCN).Withdrawal, complete.Document.Withdrawal)
 	require.Equal(t, 7, complete.Document.Registration.OpenCap)
+	fourth := policyOf(t, SiteCN)
+	fourth.Funds.PaymentConflictDays, fourth.Funds.TaskWorkingDays = 7, nil
+	complete, err = Policy{Site: SiteCN, Schema: 4, Document: fourth}.Complete()
+	require.NoError(t, err)
+	require.Equal(t, policyOf(t, SiteCN).Funds.TaskWorkingDays, complete.Document.Funds.TaskWorkingDays)
+	require.Equal(t, 7, complete.Document.Funds.PaymentConflictDays)
 	own, err := Policy{Site: SiteCN, Schema: PolicySchema, Document: old}.Complete()
 	require.NoError(t, err)
 	require.Empty(t, own.Document.Withdrawal)

@@ -56,6 +56,12 @@ const (
 	TaskSubscription     = "mend_subscription"  // a receiver of events kept failing and is sent nothing more
 )
 
+// MoneyTasks are the tasks of the vendor's finance about money that lies still
+// until somebody acts; the policy says how long they may take.
+func MoneyTasks() []string {
+	return []string{TaskClaim, TaskChange, TaskPayoutHeld, TaskPayoutUnanswered, TaskPayoutOverdue, TaskPayoutDiffers}
+}
+
 // Party is who must act next.
 type Party string
 

@@ -428,6 +428,12 @@ func ReviewReminder(last time.Time, p models.PolicyDocument) (time.Time, error) 
 	return at, err
 }
 
+// TaskDue is when a task about money is due, in working days of its kind, and
+// whether that lies beyond the published calendar. Source: 7g.
+func TaskDue(kind string, since time.Time, p models.PolicyDocument) (at time.Time, provisional bool, err error) {
+	return models.AddWorkingDays(since, p.Funds.TaskWorkingDays[kind], p)
+}
+
 // PayoutExpectedBy is when a payout to a bank account has arrived at the latest;
 // one over a channel arrives at once. Source: 7b-3.
 func PayoutExpectedBy(approvedAt time.Time, p models.PolicyDocument) (at time.Time, provisional bool, err error) {

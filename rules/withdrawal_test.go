@@ -312,6 +312,28 @@ func TestWithdrawalDeadlines_CountWorkingDays(t *testing.T) {
 }
 
 // Proves: 7g
+func TestTaskDue_CountsTheWorkingDaysOfItsKind(t *testing.T) {
+	cases := []struct {
+		kind, since, due string
+		provisional      bool
+	}{
+		{models.TaskClaim, "2026-02-13T12:00:00+08:00", "2026-02-25T12:00:00+08:00", false}, // the Spring Festival and its make-up Saturday
+		{models.TaskChange, "2026-11-20T12:00:00+08:00", "2026-11-25T12:00:00+08:00", false},
+		{models.TaskPayoutDiffers, "2026-11-23T12:00:00+08:00", "2026-11-26T12:00:00+08:00", false},
+		{models.TaskPayoutHeld, "2026-11-20T12:00:00+08:00", "2026-11-23T12:00:00+08:00", false},
+		{models.TaskPayoutUnanswered, "2026-12-30T12:00:00+08:00", "2026-12-31T12:00:00+08:00", false},
+		{models.TaskPayoutOverdue, "2026-12-31T12:00:00+08:00", "2027-01-01T12:00:00+08:00", true},
+	}
+	for _, c := range cases {
+		due, provisional, err := TaskDue(c.kind, instant(t, c.since), policy(t, models.SiteCN))
+		require.NoError(t, err)
+		require.Equal(t, instant(t, c.due), due, c.kind)
+		require.Equal(t, c.provisional, provisional, c.kind)
+	}
+	require.Len(t, cases, len(models.MoneyTasks()))
+}
+
+// Proves: 7g
 func TestNextAsk_WaitsTwiceAsLongUpToItsBound(t *testing.T) {
 	p := policy(t, models.SiteCN)
 	p.Withdrawal.AskBankSeconds, p.Withdrawal.AskBankMaxMinutes = 20, 1

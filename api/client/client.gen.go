@@ -2697,7 +2697,9 @@ type SubscriptionReplay struct {
 
 // Task What waits for whom, since when, until when, and what silence leads to.
 type Task struct {
-	DueAt     *time.Time         `json:"due_at"`
+	DueAt *time.Time `json:"due_at"`
+
+	// Escalated It is late; whoever watches has been told.
 	Escalated bool               `json:"escalated"`
 	Id        openapi_types.UUID `json:"id"`
 	Kind      string             `json:"kind"`

@@ -16,6 +16,7 @@ var figureDescs = map[string]*prometheus.Desc{
 	store.FigureOverdue:    describe(store.FigureOverdue, "Open rows that are ahead of their workflow: their wake passed more than two minutes ago.", "realm", "process"),
 	store.FigureLate:       describe(store.FigureLate, "How long ago the most overdue wake passed; 0 if none is overdue.", "realm", "process"),
 	store.FigureTasks:      describe(store.FigureTasks, "Open tasks, by who must act.", "realm", "party", "kind"),
+	store.FigureEscalated:  describe(store.FigureEscalated, "Open tasks that are late, by who must act.", "realm", "party", "kind"),
 	store.FigureMails:      describe(store.FigureMails, "Mails that are owed and not sent.", "realm"),
 	store.FigureMailAge:    describe(store.FigureMailAge, "How long the oldest of them has waited.", "realm"),
 	store.FigureMailFailed: describe(store.FigureMailFailed, "Mails of the last day that the mail server refused for good.", "realm"),

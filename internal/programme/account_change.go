@@ -173,7 +173,7 @@ func carryChange(tx *store.Tx, cmd models.Command, change *models.AccountChange,
 	case models.AccountChangeBooked:
 		err = bookChange(tx, cmd, change, facts)
 	case models.AccountChangePending:
-		err = tx.OpenTask(checkTask(*change, house, change.StateSince))
+		err = openMoneyTask(tx, checkTask(*change, house, change.StateSince))
 	}
 	if err != nil {
 		return err
@@ -197,11 +197,24 @@ func bookChange(tx *store.Tx, cmd models.Command, change *models.AccountChange, 
 	if _, err := grow(tx, causeOf(cmd), booking); err != nil || change.PayoutID == nil {
 		return err
 	}
+	return closeSuspense(tx, *change)
+}
+
+// closeSuspense closes the task of a payout that has left nothing in suspense any
+// more; once the payout has ended as well, no deadline of it needs a calendar.
+func closeSuspense(tx *store.Tx, change models.AccountChange) error {
 	left, err := tx.SuspenseOf(change.PartnerID, *change.PayoutID)
 	if err != nil || len(left) > 0 {
 		return err
 	}
-	return tx.CloseTask(*change.PayoutID, models.TaskPayoutDiffers, change.StateSince)
+	if err := tx.CloseTask(*change.PayoutID, models.TaskPayoutDiffers, change.StateSince); err != nil {
+		return err
+	}
+	payout, err := tx.PayoutOf(change.PartnerID, *change.PayoutID)
+	if err != nil || payout == nil || payout.Open() {
+		return err
+	}
+	return tx.CloseTask(payout.ID, models.TaskCalendar, change.StateSince)
 }
 
 // changeCause: what settles the suspense of a payout is among what happened to it.

@@ -94,7 +94,7 @@ func (s *Withdrawals) take(tx *store.Tx, c Cause, x *demand, payout uuid.UUID, a
 	case answer.Status == models.BankFailed && p.Open() && p.SentAt != nil:
 		return nil, cameBack(tx, c, &x.w, p, now)
 	case answer.Status == models.BankFailed && p.State == models.PayoutSucceeded:
-		return nil, tx.OpenTask(payoutTask(x.w, p, models.TaskPayoutDiffers, now))
+		return nil, openMoneyTask(tx, payoutTask(x.w, p, models.TaskPayoutDiffers, now))
 	case answer.Status == models.BankProcessing && p.Open():
 		return nil, wait(tx, x.w, p, now)
 	default:
@@ -193,7 +193,7 @@ func closePayoutTasks(tx *store.Tx, w models.Withdrawal, p models.Payout, now ti
 	if err != nil || len(left) == 0 {
 		return err
 	}
-	return tx.OpenTask(payoutTask(w, p, models.TaskPayoutDiffers, now))
+	return openMoneyTask(tx, payoutTask(w, p, models.TaskPayoutDiffers, now))
 }
 
 // conclude ends a withdrawal whose payouts are all settled.
@@ -261,7 +261,7 @@ func differs(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, moved
 	if err := tx.MovePayout(p); err != nil {
 		return err
 	}
-	if err := tx.OpenTask(payoutTask(*w, p, models.TaskPayoutDiffers, now)); err != nil {
+	if err := openMoneyTask(tx, payoutTask(*w, p, models.TaskPayoutDiffers, now)); err != nil {
 		return err
 	}
 	return note(tx, c, w, "withdrawal.payout_differs", now, &p)

@@ -36,7 +36,7 @@ func lateSuccess(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, n
 		return nil, err
 	}
 	if !paid {
-		if err := tx.OpenTask(payoutTask(*w, p, models.TaskPayoutDiffers, now)); err != nil {
+		if err := openMoneyTask(tx, payoutTask(*w, p, models.TaskPayoutDiffers, now)); err != nil {
 			return nil, err
 		}
 	}

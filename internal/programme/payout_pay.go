@@ -181,7 +181,7 @@ func hold(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, blockers
 	if told {
 		return replan(tx, w)
 	}
-	if err := tx.OpenTask(payoutTask(*w, p, models.TaskPayoutHeld, now)); err != nil {
+	if err := openMoneyTask(tx, payoutTask(*w, p, models.TaskPayoutHeld, now)); err != nil {
 		return err
 	}
 	w.Version++
@@ -234,7 +234,7 @@ func askAgain(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, poli
 	if err := tx.MovePayout(p); err != nil || !tell {
 		return errors.Join(err, replan(tx, w))
 	}
-	if err := tx.OpenTask(payoutTask(*w, p, models.TaskPayoutUnanswered, now)); err != nil {
+	if err := openMoneyTask(tx, payoutTask(*w, p, models.TaskPayoutUnanswered, now)); err != nil {
 		return err
 	}
 	return note(tx, c, w, "withdrawal.payout_unanswered", now, &p)

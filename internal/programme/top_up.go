@@ -137,7 +137,7 @@ func arrive(tx *store.Tx, cmd models.Command, u models.TopUp, house models.Organ
 	booking := rules.TopUp(topUpCause(u, u.PartnerID, "arrived"), u.Lot())
 	if u.State == models.TopUpUnmatched {
 		booking = rules.Suspend(topUpCause(u, house.ID, "suspended"), u.Money())
-		if err := tx.OpenTask(vendorTask(u, house, models.TaskClaim)); err != nil {
+		if err := openMoneyTask(tx, vendorTask(u, house, models.TaskClaim)); err != nil {
 			return err
 		}
 	}

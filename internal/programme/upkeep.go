@@ -35,7 +35,8 @@ type Upkeep struct {
 }
 
 // Sweep wakes the open rows whose wake has passed and those that no workflow has
-// ever read. A row that cannot be woken does not keep the others from it.
+// ever read, and escalates the tasks that are late. A row that cannot be woken does
+// not keep the others from it.
 func (s *Upkeep) Sweep(ctx context.Context, alive func()) (int, error) {
 	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
@@ -49,6 +50,9 @@ func (s *Upkeep) Sweep(ctx context.Context, alive func()) (int, error) {
 				return woken, err
 			}
 			woken += s.wake(ctx, overdue, alive)
+		}
+		if err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) error { return tx.EscalateMoneyTasks() }); err != nil {
+			return woken, err
 		}
 	}
 	return woken, nil

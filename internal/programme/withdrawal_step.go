@@ -61,7 +61,7 @@ func (s *Withdrawals) Overdue(ctx context.Context, c Cause, ref models.Ref) (mod
 			if err := tx.MovePayout(p); err != nil {
 				return err
 			}
-			if err := tx.OpenTask(payoutTask(*w, p, models.TaskPayoutOverdue, now)); err != nil {
+			if err := openMoneyTask(tx, payoutTask(*w, p, models.TaskPayoutOverdue, now)); err != nil {
 				return err
 			}
 			if err := note(tx, c, w, "withdrawal.payout_overdue", *p.ExpectedBy, &p); err != nil {

@@ -15,6 +15,7 @@ const (
 	FigureOverdue    = "processes_overdue"         // by process
 	FigureLate       = "processes_overdue_seconds" // by process
 	FigureTasks      = "tasks_open"                // by party and kind
+	FigureEscalated  = "tasks_escalated"           // by party and kind
 	FigureMails      = "mails_waiting"
 	FigureMailAge    = "mails_waiting_seconds"
 	FigureMailFailed = "mails_failed"
@@ -43,6 +44,7 @@ const processFigures = `
 // realmFigures count what all processes have in common.
 const realmFigures = `
 	SELECT '` + FigureTasks + `', party, kind, count(*)::float8 FROM tasks WHERE realm = @realm AND closed_at IS NULL GROUP BY party, kind
+	UNION ALL SELECT '` + FigureEscalated + `', party, kind, count(*) FILTER (WHERE escalated)::float8 FROM tasks WHERE realm = @realm AND closed_at IS NULL GROUP BY party, kind
 	UNION ALL SELECT '` + FigureBooks + `', '', '', count(*) FROM tasks WHERE realm = @realm AND closed_at IS NULL AND kind = '` + models.TaskLedger + `'
 	UNION ALL SELECT '` + FigureDisabled + `', '', '', count(*) FROM tasks WHERE realm = @realm AND closed_at IS NULL AND kind = '` + models.TaskSubscription + `'
 	UNION ALL SELECT '` + FigureMails + `', '', '', count(*) FROM notifications WHERE realm = @realm AND state = 'queued'

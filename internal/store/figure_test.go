@@ -80,6 +80,8 @@ func TestFigures_CountWhatIsOpenOverdueAndOwed(t *testing.T) {
 	require.GreaterOrEqual(t, after["processes_overdue_seconds registration"], 600.0)
 	require.InDelta(t, 1, after["registrations_expired_uninvited"], 0)
 	require.InDelta(t, 1, after["tasks_open vendor ledger_difference"], 0)
+	require.Contains(t, after, "tasks_escalated vendor ledger_difference")
+	require.Zero(t, after["tasks_escalated vendor ledger_difference"], "nothing says until when it may take")
 	require.InDelta(t, 1, after["ledger_books_wrong"], 0)
 	require.InDelta(t, 1, after["mails_waiting"], 0)
 	require.InDelta(t, 1, after["events_waiting"]-before["events_waiting"], 0)

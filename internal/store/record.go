@@ -231,6 +231,13 @@ func (t *Tx) EscalateTasks(subject uuid.UUID) error {
 	return t.write("escalate tasks", "UPDATE tasks SET escalated = true WHERE subject_id = ? AND closed_at IS NULL", subject)
 }
 
+// EscalateMoneyTasks marks the realm's tasks about money that are past their due
+// instant as late: no workflow wakes for them.
+func (t *Tx) EscalateMoneyTasks() error {
+	return t.write("escalate tasks about money", "UPDATE tasks SET escalated = true WHERE realm = ? AND kind IN ? AND due_at <= ? AND NOT escalated AND closed_at IS NULL",
+		t.principal.Realm, models.MoneyTasks(), t.Now())
+}
+
 // Tasks is one page of open tasks, newest first. A task whose due instant with
 // a declared outcome on silence has passed is over, whoever is late to close it.
 func (t *Tx) Tasks(f models.TaskFilter, q models.ListQuery) (models.Page[models.Task], error) {

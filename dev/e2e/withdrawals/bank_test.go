@@ -335,11 +335,28 @@ func TestSilenceIsForPeople(t *testing.T) {
 
 	c.MoveTo(card.Payouts[0].ExpectedBy.Add(time.Minute))
 	require.True(c.T, c.task(models.TaskPayoutOverdue, card.Payouts[0].Id))
+	c.isEscalated(models.TaskPayoutOverdue, card.Payouts[0].Id, 1)
 	c.says(card.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Calls: 1})
 	c.becomes(card.Id, client.WithdrawalStateSucceeded)
 	require.False(c.T, c.task(models.TaskPayoutOverdue, card.Payouts[0].Id))
 	c.once(w)
 	c.settled()
+}
+
+// isEscalated proves that a task is due after working days, and escalated by the sweep then and not before.
+func (c *town) isEscalated(kind string, subject uuid.UUID, days int) {
+	c.T.Helper()
+	var since, due time.Time
+	require.NoError(c.T, c.Admin.QueryRow(c.T.Context(), "SELECT since, due_at FROM tasks WHERE kind = $1 AND subject_id = $2 AND closed_at IS NULL", kind, subject).Scan(&since, &due))
+	require.WithinDuration(c.T, afterWorkingDays(c.T, since, days), due, 0)
+	escalated := func() bool {
+		require.NoError(c.T, c.Sweep(c.T.Context()))
+		return c.count("SELECT count(*) FROM tasks WHERE kind = $1 AND subject_id = $2 AND escalated AND closed_at IS NULL", kind, subject) == 1
+	}
+	c.MoveTo(due.Add(-time.Minute))
+	require.False(c.T, escalated())
+	c.MoveTo(due.Add(time.Second))
+	require.True(c.T, escalated())
 }
 
 // A review that nobody gives is late and reminded of, and decides nothing.
