@@ -229,7 +229,8 @@ func (f *findings) mayTake(figures Figures, amount models.Money) error {
 	return nil
 }
 
-// draw finds the lots. What is short is told with what could clear it.
+// draw finds the lots: the newest first, or the chosen ones in their order. What is
+// short is told with what could clear it. Source: 7b-4.
 func (f *findings) draw(facts WithdrawFacts) ([]models.Draw, error) {
 	before := len(f.blockers)
 	for i, q := range facts.chosen() {
@@ -244,7 +245,11 @@ func (f *findings) draw(facts WithdrawFacts) ([]models.Draw, error) {
 		lot.Remaining = q.Free
 		free = append(free, lot)
 	}
-	draws, err := draw(free, facts.Amount)
+	take := DrawNewest
+	if len(facts.Chosen) > 0 {
+		take = draw
+	}
+	draws, err := take(free, facts.Amount)
 	if errors.Is(err, ErrLotsShort) {
 		f.short(facts)
 		return nil, nil
@@ -320,16 +325,13 @@ func (facts WithdrawFacts) chosenOrAll() []LotQuote {
 	return facts.Lots
 }
 
-// candidates are the lots to draw on, in their order. Source: 7b-4.
+// candidates are the lots that may be drawn on, the chosen ones in their order.
 func (facts WithdrawFacts) candidates() []LotQuote {
 	var able []LotQuote
 	for _, q := range facts.chosenOrAll() {
 		if facts.goes(q) && q.Free.Amount.IsPositive() && !slices.Contains(q.Why, LotInWithdrawal) {
 			able = append(able, q)
 		}
-	}
-	if len(facts.Chosen) == 0 {
-		slices.SortFunc(able, func(a, b LotQuote) int { return byArrival(b.Lot, a.Lot) })
 	}
 	return able
 }
