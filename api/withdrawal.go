@@ -225,7 +225,8 @@ func lotsOf(lots []models.WithdrawalLot, payout *uuid.UUID) []gen.LotAmount {
 func payout(p models.Payout, lots []models.WithdrawalLot) gen.Payout {
 	return gen.Payout{
 		Id: p.ID, Reference: p.Reference, State: gen.PayoutState(p.State), Amount: money(p.Money()), Attempts: int32(p.Attempts), SentAt: instant(p.SentAt),
-		SettledAt: instant(p.SettledAt), ExpectedBy: instant(p.ExpectedBy), Provisional: p.Provisional, Lots: lotsOf(lots, &p.ID),
+		SettledAt: instant(p.SettledAt), ExpectedBy: instant(p.ExpectedBy), Provisional: p.Provisional, PayingEntity: optional(p.PayingEntity),
+		Lots: lotsOf(lots, &p.ID),
 	}
 }
 

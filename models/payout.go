@@ -28,14 +28,17 @@ type Payout struct {
 	Route           string
 	Channel         int    // of the top-up that goes back; 0 for a bank account
 	SourceReference string // of that top-up at its channel
-	Amount          decimal.Decimal
-	Currency        Currency
-	Scale           int32
-	State           string
-	Attempts        int
-	NextAskAt       *time.Time // set while it is open
-	SentAt          *time.Time
-	SettledAt       *time.Time
+	// PayingEntity is the vendor's company that pays; fixed with the reference. Empty
+	// where none is known: the bank is told of none, and chooses. Source: 7b-10.
+	PayingEntity string
+	Amount       decimal.Decimal
+	Currency     Currency
+	Scale        int32
+	State        string
+	Attempts     int
+	NextAskAt    *time.Time // set while it is open
+	SentAt       *time.Time
+	SettledAt    *time.Time
 	// ExpectedBy is when a payout to a bank account has arrived at the latest.
 	ExpectedBy  *time.Time
 	Provisional bool // beyond the published holiday calendar
@@ -55,7 +58,7 @@ func (p Payout) Money() Money { return Money{Amount: p.Amount, Currency: p.Curre
 // Movement is the payout as the bank's statement should name it.
 func (p Payout) Movement() Movement {
 	return Movement{
-		Kind: SubjectPayout, ID: p.ID, Name: p.Reference, Stated: p.Reference, Amount: p.Money(), Off: p.State == PayoutFailed || p.State == PayoutSuperseded,
+		Kind: SubjectPayout, ID: p.ID, Name: p.Reference, Stated: p.Reference, Amount: p.Money(), Entity: p.PayingEntity, Off: p.State == PayoutFailed || p.State == PayoutSuperseded,
 	}
 }
 
@@ -76,6 +79,7 @@ const (
 type PayoutOrder struct {
 	Reference       string
 	Account         string // the vendor's account at the bank: one per realm
+	Entity          string // the vendor's company that pays
 	Route           string
 	Amount          Money
 	Channel         int

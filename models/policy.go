@@ -18,7 +18,7 @@ const (
 
 // PolicySchema is the schema number of the policy document below. A schema that
 // adds members says in Complete what older documents get for them.
-const PolicySchema = 5
+const PolicySchema = 6
 
 // Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
@@ -67,6 +67,9 @@ func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 	}
 	if schema < 5 {
 		d.Funds.TaskWorkingDays = first.Funds.TaskWorkingDays
+	}
+	if schema < 6 {
+		d.Withdrawal.TransfersRepaidBy = first.Withdrawal.TransfersRepaidBy
 	}
 	return d
 }
@@ -199,7 +202,10 @@ type WithdrawalPolicy struct {
 	OriginalWindows  []OriginalWindow `json:"original_windows"`   // 7b-2
 	BankCardChannels []int            `json:"bank_card_channels"` // 7b-3
 	RebateChannels   []int            `json:"rebate_channels"`    // 7b-7
-	FactsMaxAgeHours int              `json:"facts_max_age_hours"`
+	// TransfersRepaidBy names the signing entity that repays bank transfers, whichever
+	// took them; empty: the one that did. Source: 7b-10.
+	TransfersRepaidBy string `json:"transfers_repaid_by"`
+	FactsMaxAgeHours  int    `json:"facts_max_age_hours"`
 	// ReviewTargetWorkingDays is the service target of a review, and
 	// ReviewReminderWorkingDays how often a late one is reminded of. Source: 7g.
 	ReviewTargetWorkingDays   int `json:"review_target_working_days"`

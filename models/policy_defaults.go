@@ -27,6 +27,7 @@ func chinaPolicy() PolicyDocument {
 	p := commonPolicy("Asia/Shanghai")
 	p.Calendar = chinaCalendar()
 	p.Registration.Outcomes[CauseCountryMismatch] = OutcomeAllow
+	p.Withdrawal.TransfersRepaidBy = SigningEntityCloudComputing
 	return p
 }
 

@@ -150,6 +150,21 @@ func TestComplete_GivesOlderDocumentsTheSectionsThatCameAfterThem(t *testing.T) 
 	require.Empty(t, own.Document.Withdrawal)
 }
 
+// Before schema 6 no document could say who repays transfers; what it did say stays.
+func TestComplete_NamesWhoRepaysTransfers(t *testing.T) {
+	for site, want := range map[Site]string{SiteCN: SigningEntityCloudComputing, SiteIntl: "", SiteEU: ""} {
+		old := policyOf(t, site)
+		old.Withdrawal.TransfersRepaidBy, old.Withdrawal.BankCardWorkingDays = "", 9
+		complete, err := Policy{Site: site, Schema: 5, Document: old}.Complete()
+		require.NoError(t, err)
+		require.Equal(t, want, complete.Document.Withdrawal.TransfersRepaidBy, site)
+		require.Equal(t, 9, complete.Document.Withdrawal.BankCardWorkingDays, site)
+		own, err := Policy{Site: site, Schema: 6, Document: old}.Complete()
+		require.NoError(t, err)
+		require.Empty(t, own.Document.Withdrawal.TransfersRepaidBy, site)
+	}
+}
+
 func TestValidate_LooksAtLeaving(t *testing.T) {
 	cases := []struct {
 		name  string

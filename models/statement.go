@@ -18,6 +18,7 @@ type StatementEntry struct {
 	Line      int64
 	Reference string
 	Amount    Money
+	Entity    string // the vendor's company that paid; of the bank's lines only
 	At        time.Time
 }
 
@@ -28,6 +29,7 @@ type Movement struct {
 	Name   string // the reference that people know it by
 	Stated string // the reference that the statement has
 	Amount Money
+	Entity string // the vendor's company that pays; empty where any may have
 	// Off: it has not moved here; it failed or was stopped.
 	Off bool
 }
@@ -37,6 +39,7 @@ const (
 	DifferenceNone       = ""
 	DifferenceMissing    = "missing_here"     // nothing here had this reference when it was read
 	DifferenceAmount     = "other_amount"     // it is over another amount here
+	DifferenceEntity     = "other_entity"     // another of the vendor's companies paid
 	DifferenceTwice      = "twice"            // it is stated a second time
 	DifferenceNotSettled = "not_settled_here" // it failed or was stopped here
 )
@@ -51,6 +54,7 @@ type StatedLine struct {
 	Amount     decimal.Decimal
 	Currency   Currency
 	Scale      int32
+	Entity     string
 	StatedAt   time.Time
 	ReadAt     time.Time
 	Difference string

@@ -18,7 +18,7 @@ const (
 )
 
 // The vendor's companies that partners sign with, as far as rules tell them
-// apart. Source: 7a-2, 7b-2.
+// apart. Source: 7a-2, 7b-2, 7b-10.
 const (
 	SigningEntityCloudComputing = "cloud_computing" // 华为云计算技术有限公司
 	SigningEntitySoftware       = "software"        // 华为软件技术有限公司

@@ -80,7 +80,7 @@ func Sources() []Source {
 		{Key: "7b-7", Rule: "an incentive rebate can be withdrawn once it is paid into the account", Symbol: "rules.findings.short"},
 		{Key: "7b-8", Rule: "only rejected requests can be deleted", Symbol: "rules.DeleteWithdrawal"},
 		{Key: "7b-9", Rule: "invoiced money takes the invoice back first", Symbol: "rules.QuoteLots"},
-		{Key: "7b-10", Rule: "after a change of signing entity the way back follows the entity that took the money", Symbol: "rules.RouteOf"},
+		{Key: "7b-10", Rule: "after a change of signing entity online payments go back from the entity that took them and transfers from the one that the policy names", Symbol: "rules.PayingEntity"},
 		{Key: "7b-11", Rule: "money allotted to a customer is not withdrawn before it is reclaimed", Symbol: "rules.Withdrawable"},
 		{Key: "7c", Rule: "the states of a withdrawal", Symbol: "rules.ReviewWithdrawal"},
 		{Key: "7d", Rule: "an entry has the real system's name of what changed the account", Symbol: "rules.WriteOff"},

@@ -2258,6 +2258,9 @@ type Payout struct {
 	Id         openapi_types.UUID `json:"id"`
 	Lots       []LotAmount        `json:"lots"`
 
+	// PayingEntity The vendor's signing entity that pays, as its top-ups name it; null where the bank was told of none.
+	PayingEntity *string `json:"paying_entity"`
+
 	// Provisional `expected_by` lies beyond the published calendar.
 	Provisional bool `json:"provisional"`
 

@@ -37,6 +37,7 @@ func New(url, token string) *Client {
 type order struct {
 	Reference string       `json:"reference"`
 	Account   string       `json:"account"`
+	Entity    string       `json:"entity,omitempty"`
 	Route     string       `json:"route"`
 	Amount    models.Money `json:"amount"`
 	Source    *source      `json:"source,omitempty"`
@@ -64,7 +65,7 @@ type answer struct {
 
 // Send asks for a payout. Sent twice, a reference is one payout.
 func (c *Client) Send(ctx context.Context, o models.PayoutOrder) (models.BankAnswer, error) {
-	out := order{Reference: o.Reference, Account: o.Account, Route: o.Route, Amount: o.Amount}
+	out := order{Reference: o.Reference, Account: o.Account, Entity: o.Entity, Route: o.Route, Amount: o.Amount}
 	if o.Channel != 0 {
 		out.Source = &source{Channel: o.Channel, Reference: o.SourceReference}
 	}

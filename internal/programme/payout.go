@@ -2,6 +2,7 @@ package programme
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,8 +12,8 @@ import (
 	"partnercenter/rules"
 )
 
-// approve fixes the payouts of a withdrawal: one per top-up that goes back over
-// its channel, or one to the bank account. Source: 7b-2, 7b-3, 7c.
+// approve fixes the payouts of a withdrawal: one per top-up that goes back over its
+// channel, or one to the bank account per company that pays. Source: 7b-2, 7b-3, 7b-10, 7c.
 func approve(tx *store.Tx, d ruling, w *models.Withdrawal) error {
 	payouts, lots, err := payoutsOf(tx, *w, d.now, d.policy.Document)
 	if err != nil {
@@ -45,23 +46,6 @@ func payoutsOf(tx *store.Tx, w models.Withdrawal, now time.Time, p models.Policy
 	if err != nil {
 		return nil, nil, err
 	}
-	if w.Route == models.RouteOriginal {
-		return backOverChannels(tx, w, drawn, now)
-	}
-	payout := newPayout(w, uuid.Nil, w.Money(), now)
-	by, provisional, err := rules.PayoutExpectedBy(now, p)
-	if err != nil {
-		return nil, nil, err
-	}
-	payout.ExpectedBy, payout.Provisional = &by, provisional
-	for i := range drawn {
-		drawn[i].PayoutID = &payout.ID
-	}
-	return []models.Payout{payout}, drawn, nil
-}
-
-// backOverChannels pays each top-up back to where it came from.
-func backOverChannels(tx *store.Tx, w models.Withdrawal, drawn []models.WithdrawalLot, now time.Time) ([]models.Payout, []models.WithdrawalLot, error) {
 	ids := make([]uuid.UUID, len(drawn))
 	for i, l := range drawn {
 		ids[i] = l.LotID
@@ -70,19 +54,37 @@ func backOverChannels(tx *store.Tx, w models.Withdrawal, drawn []models.Withdraw
 	if err != nil {
 		return nil, nil, err
 	}
-	payouts := make([]models.Payout, len(drawn))
-	for i := range drawn {
-		payouts[i] = newPayout(w, drawn[i].LotID, drawn[i].Money(), now)
-		payouts[i].Channel, payouts[i].SourceReference = lots[drawn[i].LotID].Channel, lots[drawn[i].LotID].Reference
-		drawn[i].PayoutID = &payouts[i].ID
+	shares := rules.PayoutShares(w.Route, drawn, lots, p)
+	payouts := make([]models.Payout, len(shares))
+	for i, s := range shares {
+		payouts[i] = newPayout(w, s, now)
+		if err := way(&payouts[i], lots[s.Lot], p); err != nil {
+			return nil, nil, err
+		}
+		for j := range drawn {
+			if slices.Contains(s.Lots, drawn[j].LotID) {
+				drawn[j].PayoutID = &payouts[i].ID
+			}
+		}
 	}
 	return payouts, drawn, nil
 }
 
-// newPayout pays one lot, or all of a withdrawal to an account (the zero lot).
-func newPayout(w models.Withdrawal, lot uuid.UUID, amount models.Money, now time.Time) models.Payout {
+// way says what a payout goes back to, or by when it is on its account.
+func way(payout *models.Payout, lot models.Lot, p models.PolicyDocument) error {
+	if payout.Route == models.RouteOriginal {
+		payout.Channel, payout.SourceReference = lot.Channel, lot.Reference
+		return nil
+	}
+	by, provisional, err := rules.PayoutExpectedBy(payout.CreatedAt, p)
+	payout.ExpectedBy, payout.Provisional = &by, provisional
+	return err
+}
+
+// newPayout pays one share of a withdrawal.
+func newPayout(w models.Withdrawal, s rules.PayoutShare, now time.Time) models.Payout {
 	return models.Payout{
-		ID: store.NewID(), Realm: w.Realm, PartnerID: w.PartnerID, WithdrawalID: w.ID, Reference: rules.PayoutReference(w.ID, lot), Route: w.Route,
-		Amount: amount.Amount, Currency: amount.Currency, Scale: w.Scale, State: models.PayoutPrepared, NextAskAt: &now, CreatedAt: now,
+		ID: store.NewID(), Realm: w.Realm, PartnerID: w.PartnerID, WithdrawalID: w.ID, Reference: rules.PayoutReference(w.ID, s.Lot), Route: w.Route,
+		PayingEntity: s.Entity, Amount: s.Total.Amount, Currency: w.Currency, Scale: w.Scale, State: models.PayoutPrepared, NextAskAt: &now, CreatedAt: now,
 	}
 }

@@ -246,7 +246,8 @@ func orderOf(tx *store.Tx, w models.Withdrawal, payouts []models.Payout, id uuid
 	for _, p := range payouts {
 		if p.ID == id {
 			order = models.PayoutOrder{
-				Reference: p.Reference, Account: w.Realm, Route: p.Route, Amount: p.Money(), Channel: p.Channel, SourceReference: p.SourceReference,
+				Reference: p.Reference, Account: w.Realm, Entity: p.PayingEntity, Route: p.Route, Amount: p.Money(), Channel: p.Channel,
+				SourceReference: p.SourceReference,
 			}
 		}
 	}

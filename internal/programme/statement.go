@@ -176,7 +176,7 @@ func lineOf(tx *store.Tx, st statement, e models.StatementEntry) (models.StatedL
 	scale, err := e.Amount.Currency.Scale()
 	return models.StatedLine{
 		ID: store.NewID(), Realm: st.realm, Source: st.source, Line: e.Line, Reference: e.Reference, Amount: e.Amount.Amount, Currency: e.Amount.Currency,
-		Scale: scale, StatedAt: e.At, ReadAt: tx.Now(),
+		Scale: scale, Entity: e.Entity, StatedAt: e.At, ReadAt: tx.Now(),
 	}, err
 }
 
@@ -202,7 +202,8 @@ func oursOf(tx *store.Tx, st statement, lines []models.StatedLine) (map[string]*
 }
 
 // difference is what a line and what it names differ in. A payout that is still
-// open here does not differ: the bank's answer may be on its way.
+// open here does not differ: the bank's answer may be on its way. A line that names
+// no company does not say that the right one paid.
 func difference(ours *models.Movement, l models.StatedLine, stated bool) string {
 	switch {
 	case stated:
@@ -213,6 +214,8 @@ func difference(ours *models.Movement, l models.StatedLine, stated bool) string 
 		return models.DifferenceAmount
 	case ours.Off:
 		return models.DifferenceNotSettled
+	case ours.Entity != "" && l.Entity != ours.Entity:
+		return models.DifferenceEntity
 	default:
 		return models.DifferenceNone
 	}

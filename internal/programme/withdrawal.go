@@ -428,7 +428,8 @@ func withdrawalEvent(c Cause, w models.Withdrawal, kind string, at time.Time, pa
 	e.Data = map[string]any{"state": w.State, "reference": w.Reference, "route": w.Route, "amount": w.Money().Fixed(), "currency": w.Currency}
 	if payout != nil {
 		e.Data["payout"] = map[string]any{
-			"id": payout.ID.String(), "reference": payout.Reference, "route": payout.Route, "state": payout.State, "amount": payout.Money().Fixed(), "attempts": payout.Attempts,
+			"id": payout.ID.String(), "reference": payout.Reference, "route": payout.Route, "state": payout.State, "amount": payout.Money().Fixed(),
+			"attempts": payout.Attempts, "paying_entity": payout.PayingEntity,
 		}
 	}
 	return e

@@ -70,6 +70,7 @@ type page struct {
 		Line      int64        `json:"line"`
 		Reference string       `json:"reference"`
 		Amount    models.Money `json:"amount"`
+		Entity    string       `json:"entity"`
 		At        time.Time    `json:"at"`
 	} `json:"lines"`
 }
@@ -89,7 +90,7 @@ func (c *Client) next(ctx context.Context, source Source, query url.Values, afte
 		if l.Line <= after {
 			return nil, errors.New("the statement does not go on")
 		}
-		entries[i] = models.StatementEntry{Line: l.Line, Reference: l.Reference, Amount: l.Amount, At: models.Microseconds(l.At)}
+		entries[i] = models.StatementEntry{Line: l.Line, Reference: l.Reference, Amount: l.Amount, Entity: l.Entity, At: models.Microseconds(l.At)}
 		after = l.Line
 	}
 	return entries, nil

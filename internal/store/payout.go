@@ -27,7 +27,7 @@ func (t *Tx) AddPayouts(payouts []models.Payout, lots []models.WithdrawalLot) er
 // MovePayout writes a payout whose withdrawal is locked.
 func (t *Tx) MovePayout(p models.Payout) error {
 	return t.later("move payout", true, func(db *gorm.DB) *gorm.DB {
-		return db.Model(&p).Where("id = ?", p.ID).Select("*").Omit("id", "reference", "created_at").Updates(p)
+		return db.Model(&p).Where("id = ?", p.ID).Select("*").Omit("id", "reference", "paying_entity", "created_at").Updates(p)
 	})
 }
 

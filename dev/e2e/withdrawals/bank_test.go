@@ -437,27 +437,58 @@ func TestTheStatementIsMatched(t *testing.T) {
 	c.becomes(unstated.Id, client.WithdrawalStateSucceeded)
 	other := c.approved(bank.WrongAmount, "40.00")
 	c.happens(other.Id, "withdrawal.payout_differs")
-	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, "nobody's", bank.Amount{Amount: "1.00", Currency: "CNY"}))
+	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), bank.Line{Account: c.Realm, Reference: "nobody's", Amount: bank.Amount{Amount: "1.00", Currency: "CNY"}}))
+	payer := c.paidBy(cloud, "50.00")
+	c.paidByAny(cloud, "70.00")
+	silent := c.approved(bank.Process, "60.00")
+	c.says(silent.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Unstated: true, Calls: 1})
+	c.becomes(silent.Id, client.WithdrawalStateSucceeded)
+	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), bank.Line{Account: c.Realm, Reference: silent.Payouts[0].Reference, Amount: bank.Amount{Amount: "60.00", Currency: "CNY"}}))
 
 	c.MatchStatements()
 	c.MatchStatements()
 	differences := map[string]int{}
-	for _, d := range []string{"", models.DifferenceMissing, models.DifferenceAmount, models.DifferenceNotSettled} {
+	for _, d := range []string{"", models.DifferenceMissing, models.DifferenceAmount, models.DifferenceEntity, models.DifferenceNotSettled} {
 		differences[d] = c.count("SELECT count(*) FROM statement_lines WHERE difference = $1", d)
 	}
-	require.Equal(c.T, map[string]int{"": 1, models.DifferenceMissing: 1, models.DifferenceAmount: 1, models.DifferenceNotSettled: 1}, differences)
+	require.Equal(c.T, map[string]int{"": 2, models.DifferenceMissing: 1, models.DifferenceAmount: 1, models.DifferenceEntity: 2, models.DifferenceNotSettled: 1}, differences)
+	for _, w := range []client.Withdrawal{payer, silent} {
+		require.Equal(c.T, 1, c.count(`SELECT count(*) FROM tasks t JOIN statement_lines l ON l.id = t.subject_id
+			WHERE t.kind = $1 AND t.closed_at IS NULL AND l.reference = $2 AND l.difference = 'other_entity'`, models.TaskStatement, w.Payouts[0].Reference))
+	}
 	tasks := func() int {
 		return c.count("SELECT count(*) FROM tasks WHERE kind = $1 AND party = 'vendor' AND partner_id = $2 AND closed_at IS NULL", models.TaskStatement, c.Vendor)
 	}
-	require.Equal(c.T, 3, tasks())
+	require.Equal(c.T, 5, tasks())
 	require.Equal(c.T, 0, c.count("SELECT count(*) FROM tasks WHERE kind = $1 AND partner_id = $2", models.TaskStatement, c.partner), "nobody else is told")
 
 	c.ClockTo(c.Now().Add(25 * time.Hour))
 	c.MatchStatements()
 	require.True(c.T, c.task(models.TaskStatement, unstated.Payouts[0].Id))
-	require.Equal(c.T, 4, tasks())
-	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), c.Realm, unstated.Payouts[0].Reference, bank.Amount{Amount: "30.00", Currency: "CNY"}))
+	require.Equal(c.T, 6, tasks())
+	stated := bank.Line{Account: c.Realm, Entity: software, Reference: unstated.Payouts[0].Reference, Amount: bank.Amount{Amount: "30.00", Currency: "CNY"}}
+	require.NoError(c.T, c.Sims.Bank().State(c.T.Context(), stated))
 	c.MatchStatements()
-	require.Equal(c.T, 3, tasks(), "what was missing has come: %s", unstated.Payouts[0].Reference)
+	require.Equal(c.T, 5, tasks(), "what was missing has come: %s", unstated.Payouts[0].Reference)
 	c.verified()
+}
+
+// paidBy is a withdrawal that another company has paid than was told to.
+func (c *town) paidBy(entity, amount string) client.Withdrawal {
+	c.T.Helper()
+	w := c.approved(bank.Process, amount)
+	require.NotEqual(c.T, entity, *w.Payouts[0].PayingEntity)
+	c.says(w.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Entity: entity, Calls: 1})
+	return c.becomes(w.Id, client.WithdrawalStateSucceeded)
+}
+
+// paidByAny is a withdrawal that an earlier release ordered: the bank was told no company, and any may have paid.
+func (c *town) paidByAny(entity, amount string) {
+	c.T.Helper()
+	w := c.approved(bank.Process, amount)
+	c.reaches(w.Payouts[0].Reference)
+	_, err := c.Admin.Exec(c.T.Context(), "UPDATE payouts SET paying_entity = '' WHERE id = $1", w.Payouts[0].Id)
+	require.NoError(c.T, err)
+	c.says(w.Payouts[0].Reference, bank.Settlement{Status: bank.Succeeded, Entity: entity, Calls: 1})
+	require.Nil(c.T, c.becomes(w.Id, client.WithdrawalStateSucceeded).Payouts[0].PayingEntity)
 }

@@ -21,6 +21,8 @@ func TestMoneyGoesBackByItsRoute(t *testing.T) {
 	t.Run("from the chosen top-ups", func(t *testing.T) { goesBackFromChosen(c.in(t)) })
 	t.Run("to the bank account within seven working days", func(t *testing.T) { goesToBankCard(c.in(t)) })
 	t.Run("as an incentive rebate", func(t *testing.T) { goesAsRebate(c.in(t)) })
+	t.Run("over its channels, from the company that repays each", func(t *testing.T) { goesBackFromItsCompany(c.in(t)) })
+	t.Run("to the bank account, once from each company", func(t *testing.T) { goesToBankCardFromTwo(c.in(t)) })
 }
 
 func goesBack(c *town) {
@@ -95,6 +97,80 @@ func goesAsRebate(c *town) {
 	c.vera.approves(w.Id)
 	c.becomes(w.Id, client.WithdrawalStateSucceeded)
 	c.verified()
+}
+
+const cloud, software = models.SigningEntityCloudComputing, models.SigningEntitySoftware
+
+// orders is what the bank was told to pay of a withdrawal, and what its statement says that it paid: amounts by company.
+func (c *town) orders(w client.Withdrawal) (ordered, stated map[string]string) {
+	c.T.Helper()
+	ordered, stated = map[string]string{}, map[string]string{}
+	known, err := c.Sims.Bank().Payouts(c.T.Context())
+	require.NoError(c.T, err)
+	for _, p := range w.Payouts {
+		for _, k := range known {
+			if k.Reference == p.Reference {
+				require.Empty(c.T, ordered[k.Order.Entity])
+				ordered[k.Order.Entity] = k.Order.Amount.Amount
+			}
+		}
+		lines := c.paid(p.Reference)
+		require.Len(c.T, lines, 1)
+		stated[lines[0].Entity] = lines[0].Amount.Amount
+	}
+	return ordered, stated
+}
+
+// payers are the companies that pay a withdrawal, as its payouts show them, by the top-ups that they pay.
+func payers(w client.Withdrawal) map[uuid.UUID]string {
+	by := map[uuid.UUID]string{}
+	for _, p := range w.Payouts {
+		for _, l := range p.Lots {
+			by[l.LotId] = *p.PayingEntity
+		}
+	}
+	return by
+}
+
+// goesBackFromItsCompany: the partner has changed the company that he signs with.
+func goesBackFromItsCompany(c *town) {
+	online := c.wechat("100.00")
+	transfer := c.TopUp(c.partner, "50.00", software, models.ChannelBankTransfer, c.Now().Add(-time.Hour))
+	w := c.finn.asks("original", "150.00", account())
+	want := map[uuid.UUID]string{online: software, transfer: cloud}
+	require.Equal(c.T, want, payers(c.vera.approves(w.Id)))
+	done := c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	require.Equal(c.T, want, payers(done))
+	require.Equal(c.T, want, payers(c.finn.sees(w.Id)))
+	ordered, stated := c.orders(done)
+	require.Equal(c.T, map[string]string{software: "100.00", cloud: "50.00"}, ordered)
+	require.Equal(c.T, ordered, stated)
+	c.verified()
+	c.settled()
+}
+
+// goesToBankCardFromTwo: the transfer goes with what the company that repays it took itself.
+func goesToBankCardFromTwo(c *town) {
+	own := c.TopUp(c.partner, "30.00", cloud, models.ChannelTradeModeChange, c.Now().Add(-3*time.Hour))
+	other := c.TopUp(c.partner, "20.00", software, models.ChannelTradeModeChange, c.Now().Add(-2*time.Hour))
+	transfer := c.TopUp(c.partner, "10.00", software, models.ChannelBankTransfer, c.Now().Add(-time.Hour))
+	body := account()
+	body["decline_original"] = true
+	w := c.finn.asks("bank_card", "60.00", body)
+	approved := c.vera.approves(w.Id)
+	require.Len(c.T, approved.Payouts, 2)
+	require.Equal(c.T, map[uuid.UUID]string{own: cloud, other: software, transfer: cloud}, payers(approved))
+	for _, p := range approved.Payouts {
+		require.WithinDuration(c.T, afterWorkingDays(c.T, *approved.ApprovedAt, 7), *p.ExpectedBy, time.Second)
+	}
+	done := c.becomes(w.Id, client.WithdrawalStateSucceeded)
+	ordered, stated := c.orders(done)
+	require.Equal(c.T, map[string]string{cloud: "40.00", software: "20.00"}, ordered)
+	require.Equal(c.T, ordered, stated)
+	c.holds("frozen", "0.00")
+	c.holds("cash", "0.00")
+	c.verified()
+	c.settled()
 }
 
 func afterWorkingDays(t *testing.T, from time.Time, n int) time.Time {

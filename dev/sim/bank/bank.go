@@ -4,6 +4,7 @@ package bank
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -65,6 +66,7 @@ type Amount struct {
 type Order struct {
 	Reference string         `json:"reference"`
 	Account   string         `json:"account"`
+	Entity    string         `json:"entity,omitempty"` // the company whose money it is
 	Route     string         `json:"route"`
 	Amount    Amount         `json:"amount"`
 	Source    map[string]any `json:"source,omitempty"`
@@ -85,6 +87,7 @@ type Payout struct {
 type Line struct {
 	Line      int64     `json:"line"`
 	Account   string    `json:"account"`
+	Entity    string    `json:"entity,omitempty"`
 	Reference string    `json:"reference"`
 	Amount    Amount    `json:"amount"`
 	At        time.Time `json:"at"`
@@ -126,7 +129,7 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /payouts", s.list)
 	mux.HandleFunc("PUT /payouts/{reference}", s.settle)
 	mux.HandleFunc("GET /statement", s.statement)
-	mux.HandleFunc("POST /statement", s.state)
+	mux.HandleFunc("POST /statement", s.unordered)
 	mux.Handle("GET /behaviour", s.behaviour)
 	mux.Handle("PUT /behaviour", s.behaviour)
 	return s.guard(mux)
@@ -204,7 +207,7 @@ func (s *Server) carryOut(ctx context.Context, o Order, mode string) *Payout {
 		p.Amount.Amount = less(o.Amount.Amount)
 	}
 	if p.Status == Succeeded {
-		s.book(o.Account, p.Reference, p.Amount)
+		s.book(o, o.Entity, p.Amount)
 	}
 	calls := 1
 	if mode == Duplicate {
@@ -220,8 +223,15 @@ func less(amount string) string {
 	return d.Sub(decimal.New(1, d.Exponent())).StringFixed(-d.Exponent())
 }
 
-func (s *Server) book(account, reference string, amount Amount) {
-	s.lines = append(s.lines, Line{Line: int64(len(s.lines)) + 1, Account: account, Reference: reference, Amount: amount, At: s.config.Clock.Now()})
+func (s *Server) book(o Order, entity string, amount Amount) {
+	s.state(Line{Account: o.Account, Entity: entity, Reference: o.Reference, Amount: amount})
+}
+
+// state writes the next line; the caller holds the lock.
+func (s *Server) state(l Line) Line {
+	l.Line, l.At = int64(len(s.lines))+1, s.config.Clock.Now()
+	s.lines = append(s.lines, l)
+	return l
 }
 
 func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
@@ -252,6 +262,7 @@ func (s *Server) list(w http.ResponseWriter, _ *http.Request) {
 type Settlement struct {
 	Status string  `json:"status"`
 	Amount *Amount `json:"amount,omitempty"` // what moves, if not what was ordered
+	Entity string  `json:"entity,omitempty"` // whose money moves, if not that of who was ordered to pay
 	Calls  int     `json:"calls"`
 	// Unstated keeps the money out of the statement.
 	Unstated bool `json:"unstated"`
@@ -273,7 +284,7 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request) {
 		p.Amount = *in.Amount
 	}
 	if in.Status == Succeeded && p.Status != Succeeded && !in.Unstated {
-		s.book(p.Order.Account, p.Reference, p.Amount)
+		s.book(p.Order, cmp.Or(in.Entity, p.Order.Entity), p.Amount)
 	}
 	p.Status, p.silent = in.Status, false
 	if in.Calls > 0 {
@@ -300,16 +311,15 @@ func (s *Server) statement(w http.ResponseWriter, r *http.Request) {
 	web.WriteJSON(w, http.StatusOK, map[string]any{"lines": page})
 }
 
-// state books money that nobody ordered.
-func (s *Server) state(w http.ResponseWriter, r *http.Request) {
+// unordered books money that nobody ordered.
+func (s *Server) unordered(w http.ResponseWriter, r *http.Request) {
 	var in Line
 	if !web.ReadJSON(w, r, &in) {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.book(in.Account, in.Reference, in.Amount)
-	web.WriteJSON(w, http.StatusCreated, s.lines[len(s.lines)-1])
+	web.WriteJSON(w, http.StatusCreated, s.state(in))
 }
 
 // callBack tells the product, so many times under one event id, as Standard Webhooks have it.

@@ -48,8 +48,8 @@ func (c Client) Statement(ctx context.Context, account string) ([]Line, error) {
 }
 
 // State books money that nobody ordered.
-func (c Client) State(ctx context.Context, account, reference string, amount Amount) error {
-	return c.call(ctx, http.MethodPost, "/statement", Line{Account: account, Reference: reference, Amount: amount}, nil)
+func (c Client) State(ctx context.Context, l Line) error {
+	return c.call(ctx, http.MethodPost, "/statement", l, nil)
 }
 
 func (c Client) call(ctx context.Context, method, path string, in, out any) error {
