@@ -101,6 +101,7 @@ const (
 	LotInWithdrawal         = "lot_in_withdrawal"
 	InvoiceReturnRequired   = "invoice_return_required"
 	WithdrawalNotSubmitted  = "withdrawal_not_submitted"
+	PayoutSent              = "payout_sent"
 	WithdrawalNotRejected   = "withdrawal_not_rejected"
 	FundsDesignated         = "funds_designated"
 	ReviewerIsMaker         = "reviewer_is_maker"
@@ -203,6 +204,7 @@ var meanings = []meaning{
 
 	{SubscriptionLimitReached, models.ClearedByPartner, false, Title{"事件订阅数已达上限", "The number of subscriptions to events has reached its limit."}},
 
+	{PayoutSent, models.ClearedByNobody, false, Title{"付款指令已发送银行，资金可能已付出", "The order was sent to the bank, which may still pay it."}},
 	{WithdrawalNotSubmitted, models.ClearedByNobody, false, Title{"提现申请不在待审核状态", "The withdrawal is not waiting for its review."}},
 	{WithdrawalNotRejected, models.ClearedByNobody, false, Title{"只能删除被驳回的提现申请", "Only a rejected withdrawal can be deleted."}},
 	{ReviewerIsMaker, models.ClearedByVendor, false, Title{"申请人不能审核自己的提现申请", "The applicant cannot review the withdrawal."}},

@@ -370,16 +370,21 @@ type WithdrawalReviewFacts struct {
 	FirstReviewer string // empty before the first of two reviews
 	Actor         string
 	Verdict       string
+	Payouts       []models.Payout // of an approved one
 	Pay           PayFacts
 }
 
 // ReviewWithdrawal decides whether a verdict on a withdrawal may be given: while
 // it is submitted, by somebody else than its maker and than the first reviewer.
-// What was approved must be payable; a rejection is always possible.
-// Source: 7b-8, 7c, 7g.
+// What was approved must be payable; a rejection is always possible, also of what
+// was approved and is held. Source: 7b-8, 7c, 7g.
 func ReviewWithdrawal(facts WithdrawalReviewFacts) (Decision, error) {
 	f := &findings{}
-	f.when(facts.State != models.WithdrawalSubmitted, WithdrawalNotSubmitted)
+	if facts.State == models.WithdrawalPaying && facts.Verdict == models.VerdictReject {
+		f.mayGiveUp(facts.Payouts)
+	} else {
+		f.when(facts.State != models.WithdrawalSubmitted, WithdrawalNotSubmitted)
+	}
 	f.when(facts.Actor == facts.Maker, ReviewerIsMaker)
 	f.when(facts.FirstReviewer != "" && facts.Actor == facts.FirstReviewer, ReviewerIsFirstReviewer)
 	verdicts := []string{models.VerdictApprove, models.VerdictReject}
@@ -396,6 +401,21 @@ func ReviewWithdrawal(facts WithdrawalReviewFacts) (Decision, error) {
 	}
 	return f.decision(), nil
 }
+
+// mayGiveUp: what is held may be given up as long as the bank cannot pay it: an
+// order that was sent may still get there, even one that the bank has not heard
+// of. Source: 7c, 7g.
+func (f *findings) mayGiveUp(payouts []models.Payout) {
+	if slices.ContainsFunc(payouts, func(p models.Payout) bool { return p.Held && Unsent(p) }) {
+		return
+	}
+	sent := slices.ContainsFunc(payouts, func(p models.Payout) bool { return p.SentAt != nil })
+	f.when(sent, PayoutSent)
+	f.when(!sent, WithdrawalNotSubmitted)
+}
+
+// Unsent reports whether the bank has certainly not been asked for a payout.
+func Unsent(p models.Payout) bool { return p.State == models.PayoutPrepared && p.SentAt == nil }
 
 // CancelWithdrawal decides whether its partner may take a withdrawal back: until
 // it is decided. Source: 7c, 7g.

@@ -275,6 +275,31 @@ func TestReviewWithdrawal_TakesAnotherPersonAndFiguresThatHold(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, d.Codes(), name)
 	}
+	held, unsent := models.Payout{State: models.PayoutPrepared, Held: true}, models.Payout{State: models.PayoutPrepared}
+	lost := models.Payout{State: models.PayoutSent, Held: true, SentAt: &noon}
+	paid := models.Payout{State: models.PayoutSucceeded, SentAt: &noon}
+	for name, c := range map[string]struct {
+		actor   string
+		payouts []models.Payout
+		want    []string
+	}{
+		"what is held":                      {"vera", []models.Payout{held}, []string{}},
+		"what is held of what was paid":     {"vera", []models.Payout{paid, held, unsent}, []string{}},
+		"by its maker":                      {"finn", []models.Payout{held}, []string{ReviewerIsMaker}},
+		"what is about to be sent":          {"vera", []models.Payout{unsent}, []string{WithdrawalNotSubmitted}},
+		"what was sent":                     {"vera", []models.Payout{paid}, []string{PayoutSent}},
+		"what was sent, got lost and waits": {"vera", []models.Payout{lost}, []string{PayoutSent}},
+	} {
+		facts := ok
+		facts.State, facts.Verdict, facts.Actor, facts.Payouts = models.WithdrawalPaying, models.VerdictReject, c.actor, c.payouts
+		d, err := ReviewWithdrawal(facts)
+		require.NoError(t, err, name)
+		require.Equal(t, c.want, d.Codes(), name)
+		facts.Verdict = models.VerdictApprove
+		d, err = ReviewWithdrawal(facts)
+		require.NoError(t, err, name)
+		require.Contains(t, d.Codes(), WithdrawalNotSubmitted, "nothing is approved twice: %s", name)
+	}
 	for _, state := range []string{models.WithdrawalPaying, models.WithdrawalSucceeded, models.WithdrawalFailed, models.WithdrawalPartlyFailed, models.WithdrawalRejected, models.WithdrawalCancelled, models.WithdrawalSuperseded} {
 		require.Equal(t, []string{WithdrawalNotSubmitted}, CancelWithdrawal(state).Codes(), state)
 		require.Equal(t, state == models.WithdrawalRejected, DeleteWithdrawal(state).Allowed(), state)

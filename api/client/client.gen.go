@@ -4675,7 +4675,7 @@ type ClientInterface interface {
 
 	// ReviewWithdrawalWithBody Decide a withdrawal
 	//
-	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -4684,7 +4684,7 @@ type ClientInterface interface {
 
 	// ReviewWithdrawal Decide a withdrawal
 	//
-	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6724,7 +6724,7 @@ func (c *Client) CancelWithdrawal(ctx context.Context, withdrawalId WithdrawalId
 
 // ReviewWithdrawalWithBody Decide a withdrawal
 //
-// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 //
 // Takes any type of body and a specified content type.
 //
@@ -6743,7 +6743,7 @@ func (c *Client) ReviewWithdrawalWithBody(ctx context.Context, withdrawalId With
 
 // ReviewWithdrawal Decide a withdrawal
 //
-// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -13230,7 +13230,7 @@ type ClientWithResponsesInterface interface {
 
 	// ReviewWithdrawalWithBodyWithResponse Decide a withdrawal
 	//
-	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13239,7 +13239,7 @@ type ClientWithResponsesInterface interface {
 
 	// ReviewWithdrawalWithResponse Decide a withdrawal
 	//
-	// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+	// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -29640,7 +29640,7 @@ func (c *ClientWithResponses) CancelWithdrawalWithResponse(ctx context.Context, 
 
 // ReviewWithdrawalWithBodyWithResponse Decide a withdrawal
 //
-// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -29655,7 +29655,7 @@ func (c *ClientWithResponses) ReviewWithdrawalWithBodyWithResponse(ctx context.C
 
 // ReviewWithdrawalWithResponse Decide a withdrawal
 //
-// Nobody reviews what he asked for himself; large amounts take two different reviewers. With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
+// Nobody reviews what he asked for himself; large amounts take two different reviewers. A rejection also gives up what was approved, is held and was not sent to the bank (`payout_sent` where it was). With `If-Match` the verdict holds for the figures that the reviewer has seen: 412 where they have moved since.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -167,6 +167,14 @@ func payoutCause(w models.Withdrawal, p models.Payout, what string, at time.Time
 
 // settlePayout ends a payout, and with the last one the withdrawal.
 func settlePayout(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, state, event string, now time.Time) error {
+	if err := endPayout(tx, c, w, p, state, event, now); err != nil {
+		return err
+	}
+	return conclude(tx, c, w, models.WithdrawalSuperseded, now)
+}
+
+// endPayout ends a payout and lets go of its lots.
+func endPayout(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, state, event string, now time.Time) error {
 	p.State, p.SettledAt, p.NextAskAt = state, &now, nil
 	if err := tx.MovePayout(p); err != nil {
 		return err
@@ -177,10 +185,7 @@ func settlePayout(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, 
 	if err := closePayoutTasks(tx, *w, p, now); err != nil {
 		return err
 	}
-	if err := note(tx, c, w, event, now, &p); err != nil {
-		return err
-	}
-	return conclude(tx, c, w, now)
+	return note(tx, c, w, event, now, &p)
 }
 
 // closePayoutTasks closes what waits for a payout that has ended. What it left in
@@ -196,13 +201,14 @@ func closePayoutTasks(tx *store.Tx, w models.Withdrawal, p models.Payout, now ti
 	return openMoneyTask(tx, payoutTask(w, p, models.TaskPayoutDiffers, now))
 }
 
-// conclude ends a withdrawal whose payouts are all settled.
-func conclude(tx *store.Tx, c Cause, w *models.Withdrawal, now time.Time) error {
+// conclude ends a withdrawal whose payouts are all settled; unsent is its state
+// where none of them was ever sent.
+func conclude(tx *store.Tx, c Cause, w *models.Withdrawal, unsent string, now time.Time) error {
 	payouts, err := tx.Payouts(w.ID)
 	if err != nil {
 		return err
 	}
-	state := tally(payouts)
+	state := tally(payouts, unsent)
 	if state == "" || state == w.State {
 		return nil
 	}
@@ -215,7 +221,7 @@ func conclude(tx *store.Tx, c Cause, w *models.Withdrawal, now time.Time) error 
 }
 
 // tally is how a withdrawal ends by its payouts; empty while one is open.
-func tally(payouts []models.Payout) string {
+func tally(payouts []models.Payout, unsent string) string {
 	counts := map[string]int{}
 	for _, p := range payouts {
 		if p.Open() {
@@ -227,7 +233,7 @@ func tally(payouts []models.Payout) string {
 	case counts[models.PayoutSucceeded]:
 		return models.WithdrawalSucceeded
 	case counts[models.PayoutSuperseded]:
-		return models.WithdrawalSuperseded
+		return unsent
 	case counts[models.PayoutFailed] + counts[models.PayoutSuperseded]:
 		return models.WithdrawalFailed
 	default:

@@ -43,7 +43,7 @@ func lateSuccess(tx *store.Tx, c Cause, w *models.Withdrawal, p models.Payout, n
 	if err := note(tx, c, w, "withdrawal.payout_succeeded_late", now, &p); err != nil {
 		return nil, err
 	}
-	return touched, conclude(tx, c, w, now)
+	return touched, conclude(tx, c, w, models.WithdrawalSuperseded, now)
 }
 
 // stopOtherRoutes takes lots back from withdrawals that have not paid them out.

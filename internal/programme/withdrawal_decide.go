@@ -22,6 +22,9 @@ func (s *Withdrawals) Decide(ctx context.Context, c Cause, order models.Decision
 		if err != nil {
 			return nil, err
 		}
+		if x.payouts, err = heardPayouts(tx, x.w); err != nil {
+			return nil, err
+		}
 		x.money, err = fundingOf(tx, x.partner, x.w)
 		return x, err
 	})
@@ -59,11 +62,35 @@ func (s *Withdrawals) find(tx *store.Tx, id uuid.UUID) (*demand, error) {
 		return nil, err
 	}
 	x := &demand{withdrawals: s, w: w}
+	if x.payouts, err = tx.Payouts(id); err != nil {
+		return nil, err
+	}
 	if x.partner, err = tx.Organisation(w.PartnerID); err != nil {
 		return nil, err
 	}
 	x.money, err = fundingOf(tx, x.partner, w)
 	return x, err
+}
+
+// heardPayouts are the payouts that a decision looks at. One of which the bank has
+// called was sent, also where a database that was restored does not know it.
+func heardPayouts(tx *store.Tx, w models.Withdrawal) ([]models.Payout, error) {
+	if w.State != models.WithdrawalPaying {
+		return nil, nil
+	}
+	payouts, err := tx.Payouts(w.ID)
+	if err != nil {
+		return nil, err
+	}
+	messages, err := tx.BankMessages(w.ID)
+	for _, m := range messages {
+		for i := range payouts {
+			if payouts[i].ID == m.PayoutID {
+				payouts[i].SentAt = &m.ReceivedAt
+			}
+		}
+	}
+	return payouts, err
 }
 
 // KeepOpinion keeps what a reviewer typed until his decision is carried out.
@@ -78,6 +105,7 @@ type demand struct {
 	withdrawals *Withdrawals
 	partner     models.Organisation
 	w           models.Withdrawal
+	payouts     []models.Payout // as its decision looks at them
 	money       funding
 }
 
@@ -139,7 +167,8 @@ func (x *demand) judge(_ *store.Tx, q question) (string, rules.Decision, error) 
 
 func (x *demand) reviewFacts(actor models.Principal, verdict string) rules.WithdrawalReviewFacts {
 	return rules.WithdrawalReviewFacts{
-		State: x.w.State, Maker: x.w.Maker, FirstReviewer: x.w.FirstReviewer, Actor: actor.Subject, Verdict: verdict, Pay: x.money.payFacts(x.w.Money()),
+		State: x.w.State, Maker: x.w.Maker, FirstReviewer: x.w.FirstReviewer, Actor: actor.Subject, Verdict: verdict, Payouts: x.payouts,
+		Pay: x.money.payFacts(x.w.Money()),
 	}
 }
 
@@ -153,6 +182,9 @@ func (x *demand) carryOut(tx *store.Tx, d ruling) ([]store.Waker, error) {
 	switch {
 	case d.verb == models.VerbCancel:
 		return nil, giveBack(tx, d.cause, &x.w, models.WithdrawalCancelled, d.now)
+	case d.verdict == models.VerdictReject && x.w.State == models.WithdrawalPaying:
+		x.w.Reviewer, x.w.Opinion = d.asker.Subject, d.opinion
+		return nil, x.giveUp(tx, d)
 	case d.verdict == models.VerdictReject:
 		x.w.Reviewer, x.w.Opinion = d.asker.Subject, d.opinion
 		return nil, giveBack(tx, d.cause, &x.w, models.WithdrawalRejected, d.now)
@@ -213,6 +245,24 @@ func giveBack(tx *store.Tx, c Cause, w *models.Withdrawal, state string, at time
 		return err
 	}
 	return errors.Join(tx.Record(withdrawalEvent(c, *w, "withdrawal."+state, at, nil)), notifyMaker(tx, *w))
+}
+
+// giveUp returns what was approved and has not been sent: nothing may order it any
+// more. What the bank was asked for goes on. Source: 7c, 7g.
+func (x *demand) giveUp(tx *store.Tx, d ruling) error {
+	for _, p := range x.payouts {
+		if !rules.Unsent(p) {
+			continue
+		}
+		p.Held = false
+		if err := unfreezePayout(tx, d.cause, x.w, p, false, d.now); err != nil {
+			return err
+		}
+		if err := endPayout(tx, d.cause, &x.w, p, models.PayoutSuperseded, "withdrawal.payout_superseded", d.now); err != nil {
+			return err
+		}
+	}
+	return conclude(tx, d.cause, &x.w, models.WithdrawalRejected, d.now)
 }
 
 // dependents: a decision on a withdrawal moves no other process.

@@ -134,7 +134,7 @@ func presentAll(tx *store.Tx, rows []models.Withdrawal) ([]models.WithdrawalView
 			v.Account = &account
 		}
 		// Whether a verdict can be given takes no figures; whether an approval can, does.
-		if v.Actions, err = (&demand{w: w}).actions(tx.Principal(), models.VerdictReject); err != nil {
+		if v.Actions, err = (&demand{w: w, payouts: v.Payouts}).actions(tx.Principal(), models.VerdictReject); err != nil {
 			return nil, err
 		}
 		views[i] = v

@@ -87,6 +87,8 @@ func losesWhatIsHeld(c *town) {
 	c.happens(w.Id, "withdrawal.payout_held")
 	require.True(c.T, c.task(models.TaskPayoutHeld, w.Payouts[0].Id))
 	require.Equal(c.T, client.PayoutStateSent, c.finn.sees(w.Id).Payouts[0].State, "the order may still get there")
+	refusal := call[client.Problem](c.vera, http.StatusConflict, http.MethodPost, "/v1/withdrawals/"+w.Id.String()+"/review", map[string]string{"verdict": "reject", "opinion": "given up"})
+	require.Equal(c.T, []string{"payout_sent"}, codesOf(refusal))
 	require.NoError(c.T, c.Sims.Bank().Behave(c.T.Context(), "ok", 0))
 	c.freezes(false)
 	c.becomes(w.Id, client.WithdrawalStateSucceeded)

@@ -11,6 +11,7 @@ import (
 
 	"partnercenter/api/client"
 	"partnercenter/dev/e2e/kit"
+	"partnercenter/dev/sim/bank"
 	"partnercenter/dev/sim/directory"
 	"partnercenter/models"
 	"partnercenter/rules"
@@ -47,7 +48,10 @@ func partnerRefusals(c *town) {
 
 func (c *town) freezes(frozen bool) {
 	c.T.Helper()
-	body := map[string]any{"kind": "partner", "site": "cn", "name": "Frozen", "country": "CN", "frozen": frozen}
+	body := map[string]any{
+		"kind": "partner", "site": "cn", "name": c.name(), "country": "CN", "frozen": frozen, "payment_account": kit.PaymentAccount(c.name()),
+		"contact": map[string]any{"person_name": "Office", "email": c.mailbox()},
+	}
 	status, answer := c.Call(c.URLs[0], http.MethodPut, "/v1/organisations/"+c.partner.String(), c.Token("feed", c.Vendor, models.RoleService), kit.Encode(body))
 	require.Equal(c.T, http.StatusOK, status, "%s", answer)
 }
@@ -117,6 +121,10 @@ func reviewRefusals(c *town) {
 	c.vince.rejects(w.Id)
 	require.Equal(c.T, []string{"withdrawal_not_submitted"}, refused(c.vince, http.MethodPost, path+"/review", approve))
 	require.Equal(c.T, []string{"withdrawal_not_submitted"}, refused(c.finn, http.MethodPost, path+"/cancel", nil))
+	sent := c.approved(bank.Silent, "10.00")
+	c.happens(sent.Id, "withdrawal.payout_sent")
+	reject := map[string]string{"verdict": "reject", "opinion": "too late"}
+	require.Equal(c.T, []string{"payout_sent"}, refused(c.vince, http.MethodPost, "/v1/withdrawals/"+sent.Id.String()+"/review", reject))
 }
 
 // verification: where the policy's switch is on a request for money takes a code
