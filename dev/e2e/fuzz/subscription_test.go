@@ -12,13 +12,13 @@ const unreached = 1_000_000_000
 // shapeSubscription makes a request more likely to get somewhere: events go to a receiver of the test's, and few of them.
 func (a *actor) shapeSubscription(o *operation, body map[string]any) {
 	if o.id == "replaySubscription" {
-		if a.chance(0.9) {
+		if a.chosen != nil || a.chance(0.9) {
 			body["after"] = unreached
 		}
 		return
 	}
 	body["url"], body["types"], body["subject_kinds"] = a.receiver, []string{}, []string{models.SubjectSubscription}
-	if a.chance(0.1) {
+	if a.chosen == nil && a.chance(0.1) {
 		body["types"] = []string{a.letters(8)} // of which there is none
 	}
 }
