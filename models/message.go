@@ -66,6 +66,7 @@ const (
 	VerbRetry   = "retry"
 	VerbClaim   = "claim"
 	VerbRefuse  = "refuse"
+	VerbSubmit  = "submit"
 )
 
 // DecisionOrder asks a process to decide. Its id is derived from the scope and

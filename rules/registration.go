@@ -52,7 +52,7 @@ type Account struct {
 // Source: 1a-1, 1a-3, 1a-4, 1a-5, 1a-7, 1a-8, 1a-9, 1a-13, 1a-14, 1e.
 func Register(facts RegistrationFacts, p models.PolicyDocument, now time.Time) Decision {
 	f := &findings{}
-	f.partnerMayRegister(facts, p)
+	f.partnerMayRegister(facts.Partner, facts.OpenCount, p)
 	if facts.DistinctCustomersToday >= p.Registration.DistinctCustomersPerDay {
 		f.until(true, CustomerBudgetExhausted, nextMidnight(p, now))
 		return f.decision()
@@ -74,19 +74,44 @@ func Submits(d Decision, reviewRequested bool) bool {
 }
 
 // TakeOver decides whether a registration may grow out of a row in that state:
-// out of a historical one, once. Source: 1a-15.
-func TakeOver(state string) Decision {
+// out of a historical one, once, by whoever acts on that customer. Source: 1a-15, 1a-16.
+func TakeOver(state string, actor Actor) Decision {
 	f := &findings{}
+	f.takeOver(state, actor)
+	return f.decision()
+}
+
+func (f *findings) takeOver(state string, actor Actor) {
+	f.mayAct(actor)
 	f.when(state != models.RegistrationUnreported, RegistrationDuplicate)
+}
+
+// HistoricalFacts is what submitting a historical customer depends on before
+// anything is known of the customer itself.
+type HistoricalFacts struct {
+	State     string
+	Actor     Actor
+	Partner   PartnerFacts
+	OpenCount int // registrations of the partner that are pending or reported
+}
+
+// SubmitHistorical decides whether a historical customer may be submitted, as far
+// as its row and its partner say. Whether the customer may be registered is asked
+// by Register, with the facts of that instant, when it is submitted.
+// Source: 1a-4, 1a-5, 1a-15, 1a-16, 3a-14.
+func SubmitHistorical(facts HistoricalFacts, p models.PolicyDocument) Decision {
+	f := &findings{}
+	f.takeOver(facts.State, facts.Actor)
+	f.partnerMayRegister(facts.Partner, facts.OpenCount, p)
 	return f.decision()
 }
 
 // partnerMayRegister: contact data on file, not frozen, below the cap of open
 // registrations. Source: 1a-4, 1a-5, 3a-14.
-func (f *findings) partnerMayRegister(facts RegistrationFacts, p models.PolicyDocument) {
-	f.when(facts.Partner.Frozen, PartnerFrozen)
-	f.when(!facts.Partner.HasContact, PartnerContactMissing)
-	f.when(facts.OpenCount >= p.Registration.OpenCap, RegistrationCapReached)
+func (f *findings) partnerMayRegister(partner PartnerFacts, open int, p models.PolicyDocument) {
+	f.when(partner.Frozen, PartnerFrozen)
+	f.when(!partner.HasContact, PartnerContactMissing)
+	f.when(open >= p.Registration.OpenCap, RegistrationCapReached)
 }
 
 // customerIsFree: one live registration and one association per customer.

@@ -367,9 +367,42 @@ func TestPartnerOf_ReadsTheSellersRow(t *testing.T) {
 
 // Proves: 1a-15
 func TestTakeOver_GrowsOutOfAHistoricalCustomerOnce(t *testing.T) {
-	require.True(t, TakeOver(models.RegistrationUnreported).Allowed())
+	by := Actor{Principal: models.Principal{Subject: "alice", Roles: []models.Role{models.RoleAdministrator}}}
+	require.True(t, TakeOver(models.RegistrationUnreported, by).Allowed())
 	for _, state := range []string{models.RegistrationPending, models.RegistrationReported, models.RegistrationExpired} {
-		require.Equal(t, []string{RegistrationDuplicate}, TakeOver(state).Codes(), state)
+		require.Equal(t, []string{RegistrationDuplicate}, TakeOver(state, by).Codes(), state)
+	}
+}
+
+// What is offered is what would be refused or not: by state, by person, by partner.
+// Proves: 1a-4, 1a-5, 1a-15, 1a-16, 3a-14
+func TestSubmitHistorical_IsOfferedToWhoeverMaySubmit(t *testing.T) {
+	by := func(subject string, role models.Role) Actor {
+		return Actor{Principal: models.Principal{Subject: subject, Roles: []models.Role{role}}, Reporter: "feed", AccountManager: "mia"}
+	}
+	well := HistoricalFacts{State: models.RegistrationUnreported, Actor: by("alice", models.RoleAdministrator), Partner: PartnerFacts{HasContact: true}, OpenCount: 99}
+	for name, c := range map[string]struct {
+		change func(*HistoricalFacts)
+		want   []string
+	}{
+		"an administrator":                {func(*HistoricalFacts) {}, nil},
+		"his account manager":             {func(f *HistoricalFacts) { f.Actor = by("mia", models.RoleAccountManager) }, nil},
+		"another account manager":         {func(f *HistoricalFacts) { f.Actor = by("moritz", models.RoleAccountManager) }, []string{NotOwnCustomer}},
+		"a supervisor":                    {func(f *HistoricalFacts) { f.Actor = by("sue", models.RoleSupervisor) }, []string{RoleCannotAct}},
+		"what is registered":              {func(f *HistoricalFacts) { f.State = models.RegistrationReported }, []string{RegistrationDuplicate}},
+		"what was registered":             {func(f *HistoricalFacts) { f.State = models.RegistrationExpired }, []string{RegistrationDuplicate}},
+		"a frozen partner":                {func(f *HistoricalFacts) { f.Partner.Frozen = true }, []string{PartnerFrozen}},
+		"a partner that nobody can reach": {func(f *HistoricalFacts) { f.Partner.HasContact = false }, []string{PartnerContactMissing}},
+		"a partner at its cap":            {func(f *HistoricalFacts) { f.OpenCount = 100 }, []string{RegistrationCapReached}},
+		"all at once": {func(f *HistoricalFacts) {
+			*f = HistoricalFacts{State: models.RegistrationLapsed, Actor: by("moritz", models.RoleAccountManager), Partner: PartnerFacts{Frozen: true}, OpenCount: 101}
+		}, []string{PartnerFrozen, PartnerContactMissing, NotOwnCustomer, RegistrationCapReached, RegistrationDuplicate}},
+	} {
+		facts := well
+		c.change(&facts)
+		d := SubmitHistorical(facts, policy(t, models.SiteCN))
+		require.Equal(t, append([]string{}, c.want...), d.Codes(), name)
+		require.Equal(t, len(c.want) == 0, d.Allowed(), name)
 	}
 }
 

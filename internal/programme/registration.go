@@ -145,7 +145,7 @@ func (s *Registrations) submit(ctx context.Context, req request) (models.Result[
 		if err != nil {
 			return err
 		}
-		result.Value = s.present(tx, r, contact)
+		result.Value = s.present(tx, r, contact, intake{}) // nothing that waits to be submitted
 		result.Begun = []models.Begun{begun(models.SubjectRegistration, r.Process, row, row.WakeAt)}
 		return nil
 	}, func() findings { return found })

@@ -51,7 +51,8 @@ func (s *Registrations) takeOver(tx *store.Tx, cmd models.Command, r *models.Reg
 	if cmd.Stale(prior.Version) {
 		return models.ErrPrecondition
 	}
-	if taken := rules.TakeOver(prior.State); !taken.Allowed() {
+	actor := rules.Actor{Principal: cmd.Principal, Reporter: prior.Reporter, AccountManager: prior.AccountManager}
+	if taken := rules.TakeOver(prior.State, actor); !taken.Allowed() {
 		return &models.Refusal{Blockers: taken.Blockers, EvaluationID: prior.EvaluationID, At: tx.Now()}
 	}
 	contacts, err := tx.Contacts([]uuid.UUID{prior.ContactID})
@@ -106,7 +107,7 @@ func (s *Registrations) Import(ctx context.Context, cmd models.Command, in model
 		if err := errors.Join(tx.AddContact(contact), tx.AddEvaluation(verdict), tx.AddRegistration(&r)); err != nil {
 			return err
 		}
-		result.Value = s.present(tx, r, contact)
+		result.Value = s.present(tx, r, contact, intake{}) // the feed submits nothing
 		return tx.Record(registrationEvent(causeOf(cmd), r, "registration.imported", now))
 	})
 	return result, err

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -125,7 +126,11 @@ func (s *Registrations) view(tx *store.Tx, id uuid.UUID, result *models.Result[m
 	if err != nil {
 		return err
 	}
-	result.Value = s.present(tx, r, contacts[r.ContactID])
+	from, err := readIntake(tx, r)
+	if err != nil {
+		return err
+	}
+	result.Value = s.present(tx, r, contacts[r.ContactID], from)
 	return nil
 }
 
@@ -139,15 +144,46 @@ func (s *Registrations) presentPage(tx *store.Tx, rows models.Page[models.Regist
 	if err != nil {
 		return page, err
 	}
+	from, err := readIntake(tx, rows.Items...)
+	if err != nil {
+		return page, err
+	}
 	for _, r := range rows.Items {
-		page.Items = append(page.Items, s.present(tx, r, contacts[r.ContactID]))
+		page.Items = append(page.Items, s.present(tx, r, contacts[r.ContactID], from))
 	}
 	return page, nil
 }
 
+// intake is what a partner may register at all, whoever the customer is.
+type intake struct {
+	partner rules.PartnerFacts
+	open    int
+	policy  models.PolicyDocument
+}
+
+// readIntake reads it once for all rows that are shown, and only where one of them
+// is a historical customer that waits to be submitted.
+func readIntake(tx *store.Tx, rows ...models.Registration) (intake, error) {
+	p := tx.Principal()
+	historical := func(r models.Registration) bool { return r.State == models.RegistrationUnreported }
+	if p.Side != models.SidePartner || !slices.ContainsFunc(rows, historical) {
+		return intake{}, nil
+	}
+	own, err := tx.Organisation(p.Org)
+	if err != nil {
+		return intake{}, err
+	}
+	policy, err := tx.Policy(own.Site, tx.Now())
+	if err != nil {
+		return intake{}, err
+	}
+	open, err := tx.CountOpenRegistrations(p.Org)
+	return intake{rules.PartnerOf(own), open, policy.Document}, err
+}
+
 // present is the registration as the principal sees it now: its effective
 // state, with what the principal may do. The API masks the contact.
-func (s *Registrations) present(tx *store.Tx, r models.Registration, contact models.Contact) models.RegistrationView {
+func (s *Registrations) present(tx *store.Tx, r models.Registration, contact models.Contact, from intake) models.RegistrationView {
 	p, now := tx.Principal(), tx.Now()
 	v := models.RegistrationView{Registration: r, Contact: contact, Effective: rules.EffectiveRegistrationState(r.State, r.HeldUntil, now)}
 	if v.Effective != r.State {
@@ -165,6 +201,10 @@ func (s *Registrations) present(tx *store.Tx, r models.Registration, contact mod
 	if p.Is(models.RoleAdministrator, models.RoleAccountManager) {
 		actor := rules.Actor{Principal: p, Reporter: r.Reporter, AccountManager: r.AccountManager}
 		v.Actions = append(v.Actions, action(models.VerbRelease, rules.Release(rules.ReleaseFacts{State: v.Effective, Actor: actor})))
+		if v.Effective == models.RegistrationUnreported {
+			facts := rules.HistoricalFacts{State: v.Effective, Actor: actor, Partner: from.partner, OpenCount: from.open}
+			v.Actions = append(v.Actions, action(models.VerbSubmit, rules.SubmitHistorical(facts, from.policy)))
+		}
 	}
 	return v
 }

@@ -74,7 +74,7 @@ func newActor(w *kit.World, wire *wire, operations []*operation, org uuid.UUID, 
 
 // actions are the operations that follow an entry of `allowed_actions`, or a state.
 var actions = map[string]string{
-	"releaseRegistration": "release", "releaseRegistrations": "release", "reviewRegistration": "review", "submitHistoricalRegistration": "unreported",
+	"releaseRegistration": "release", "releaseRegistrations": "release", "reviewRegistration": "review", "submitHistoricalRegistration": "submit",
 	"createInvitations": "reported", "previewInvitations": "reported", "resendInvitation": "resend", "cancelInvitation": "cancel", "revokeInvitationLink": "revoke",
 	"createAssociationRequest": "leave", "checkAssociationRequest": "leave", "decideAssociationRequest": "request_decide", "cancelAssociationRequest": "request_cancel",
 	"retrySettlementStep": "settlement_retry",
@@ -270,7 +270,12 @@ func (a *actor) ask(ctx context.Context, o *operation) {
 	if !carries {
 		m.open[action] = open // what a broken request named is still to be had
 	}
+	var told *offered
+	if carries {
+		told = a.foretold(ctx, r)
+	}
 	got := a.wire.send(ctx, r)
+	a.holds(ctx, told, r, got)
 	if got.status >= 300 || !carries {
 		return
 	}

@@ -107,13 +107,14 @@ type wire struct {
 
 	mu      sync.Mutex
 	seen    map[string]map[int]int // operation -> status -> answers
+	held    map[string]int         // operation -> answers that were held against what was offered
 	sent    int
 	defects []string
 }
 
 func newWire(base string) *wire {
 	return &wire{
-		base: base, seen: map[string]map[int]int{},
+		base: base, seen: map[string]map[int]int{}, held: map[string]int{},
 		client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 	}
 }
@@ -173,6 +174,16 @@ func (w *wire) note(r request, status int, defect error) {
 	w.seen[r.op.id][status]++
 	if defect != nil {
 		w.defects = append(w.defects, fmt.Sprintf("%s: %s %s %.300s: %v", r.op.id, r.op.route.Method, r.path, r.body, defect))
+	}
+}
+
+// compare notes that an answer was held against what was offered, and how it differs, if it does.
+func (w *wire) compare(r request, defect string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.held[r.op.id]++
+	if defect != "" {
+		w.defects = append(w.defects, fmt.Sprintf("%s: %s %s %.300s: %s", r.op.id, r.op.route.Method, r.path, r.body, defect))
 	}
 }
 

@@ -212,6 +212,11 @@ func report(t *testing.T, w *wire, operations []*operation) {
 			}
 		}
 	}
+	for id := range offers {
+		if w.held[id] < enough {
+			t.Errorf("%s was held against what was offered %d times only", id, w.held[id])
+		}
+	}
 	rarest := slices.SortedFunc(maps.Keys(fewest), func(a, b string) int { return fewest[a] - fewest[b] })
 	t.Logf("%d requests, %d of them 2xx, %d answers that break the document", w.sent, good, len(w.defects))
 	for _, id := range rarest[:5] {

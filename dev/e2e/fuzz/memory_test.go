@@ -107,7 +107,7 @@ func (a *actor) readObject(m *memory, object map[string]any) {
 	case object["state"] == models.RegistrationPending: // for the reviewer to decide
 		a.vendor.offer("review", id)
 	case object["state"] == models.RegistrationUnreported: // the vendor imports, the partner submits
-		a.partner.offer(models.RegistrationUnreported, id)
+		a.partner.offer(models.VerbSubmit, id)
 	case object["state"] == models.RegistrationReported:
 		a.partner.offer(models.RegistrationReported, id)
 	}

@@ -254,7 +254,7 @@ func poorPartner(t *testing.T, w *kit.World, a *actor) {
 // historical imports the chosen customer, submits it and answers the status.
 func (a *actor) historical(t *testing.T, change func(*request)) int {
 	t.Helper()
-	a.partner.open[models.RegistrationUnreported] = nil
+	a.partner.open[models.VerbSubmit] = nil
 	a.one(t, "importHistoricalCustomer")
 	r := a.good(a.operation("submitHistoricalRegistration"), a.by(models.RoleAdministrator))
 	delete(r.header, "If-Match")

@@ -74,6 +74,11 @@ func historyIsSubmitted(c *town) {
 	require.Equal(c.T, client.RegistrationStateUnreported, r.State)
 	require.Nil(c.T, r.DueAt)
 	require.Equal(c.T, client.RegistrationStateUnreported, c.alice.registration(r.Id).State)
+	require.True(c.T, allowed(c.alice.registration(r.Id).AllowedActions, "submit"))
+	require.False(c.T, allowed(c.alice.registration(r.Id).AllowedActions, "release"))
+	for _, other := range []person{c.rita, c.member("sue", models.RoleSupervisor)} {
+		require.False(c.T, allowed(other.registration(r.Id).AllowedActions, "submit"))
+	}
 	refusal := post[client.Problem](c.alice, http.StatusConflict, "/v1/invitations", `{"registration_ids":["`+r.Id.String()+`"],"association_type":"consultant"}`)
 	require.Contains(c.T, codes(refusal), "registration_not_reported")
 
@@ -84,6 +89,7 @@ func historyIsSubmitted(c *town) {
 	submitted := post[client.Registration](c.alice, http.StatusOK, path, `{}`)
 	require.Equal(c.T, r.Id, submitted.Id)
 	require.Equal(c.T, client.RegistrationStateReported, submitted.State)
+	require.False(c.T, allowed(c.alice.registration(r.Id).AllowedActions, "submit"), "once")
 	require.Equal(c.T, 15*day, submitted.ValidUntil.Sub(submitted.StateSince))
 	require.Equal(c.T, http.StatusConflict, post[client.Problem](c.alice, http.StatusConflict, path, `{}`).Status)
 	require.Equal(c.T, []string{"customer_taken"}, codes(c.bob.isRefused(http.StatusConflict, customer.JSON())))
