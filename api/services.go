@@ -215,6 +215,7 @@ type Withdrawals interface {
 	Review(ctx context.Context, cmd models.Command, id uuid.UUID, in models.ReviewInput) (models.Result[models.WithdrawalView], error)
 	Cancel(ctx context.Context, cmd models.Command, id uuid.UUID) (models.Result[models.WithdrawalView], error)
 	Delete(ctx context.Context, cmd models.Command, id uuid.UUID) error
+	Unmask(ctx context.Context, cmd models.Command, id uuid.UUID, reason string) (models.Contact, error)
 	// Called takes in what the bank called to say.
 	Called(ctx context.Context, call models.BankCall, requestID string) error
 }

@@ -113,6 +113,17 @@ func (s *server) DeleteWithdrawal(ctx context.Context, r gen.DeleteWithdrawalReq
 	return gen.DeleteWithdrawal204Response{}, nil
 }
 
+// UnmaskWithdrawal shows in clear where a withdrawal is paid to, on record.
+func (s *server) UnmaskWithdrawal(ctx context.Context, r gen.UnmaskWithdrawalRequestObject) (gen.UnmaskWithdrawalResponseObject, error) {
+	account, err := s.services.Withdrawals.Unmask(ctx, commandOf(ctx), r.WithdrawalId, r.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return gen.UnmaskWithdrawal200JSONResponse{Body: gen.UnmaskedBankAccount{
+		Holder: account.PersonName, Bank: account.Bank, Branch: account.BankBranch, Number: account.BankAccount,
+	}}, nil
+}
+
 // ListWithdrawalEvents is the timeline of a withdrawal.
 func (s *server) ListWithdrawalEvents(ctx context.Context, r gen.ListWithdrawalEventsRequestObject) (gen.ListWithdrawalEventsResponseObject, error) {
 	body, err := s.timeline(ctx, models.SubjectWithdrawal, r.WithdrawalId, r.Params.Limit, r.Params.Cursor)

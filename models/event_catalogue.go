@@ -119,7 +119,7 @@ var eventCatalogue = map[string]eventSubject{
 		types: []string{
 			"contact.unmasked",
 		},
-		data: []string{"reason_id", "registration_id", "top_up_id"},
+		data: []string{"reason_id", "registration_id", "top_up_id", "withdrawal_id"},
 	},
 	SubjectDenial: {
 		types: []string{

@@ -2814,6 +2814,14 @@ type UnmaskInput struct {
 	Reason string `json:"reason"`
 }
 
+// UnmaskedBankAccount Personal data in clear; the call is on record with its reason.
+type UnmaskedBankAccount struct {
+	Bank   string `json:"bank"`
+	Branch string `json:"branch"`
+	Holder string `json:"holder"`
+	Number string `json:"number"`
+}
+
 // UnmaskedContact Personal data in clear; the call is on record with its reason.
 type UnmaskedContact struct {
 	AccountName string `json:"account_name"`
@@ -3665,6 +3673,12 @@ type ListWithdrawalEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// UnmaskWithdrawalParams defines parameters for UnmaskWithdrawal.
+type UnmaskWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // CreateAccountChangeJSONRequestBody defines body for CreateAccountChange for application/json ContentType.
 type CreateAccountChangeJSONRequestBody = AccountChangeInput
 
@@ -3763,6 +3777,9 @@ type QuoteWithdrawalJSONRequestBody = WithdrawalQuoteInput
 
 // ReviewWithdrawalJSONRequestBody defines body for ReviewWithdrawal for application/json ContentType.
 type ReviewWithdrawalJSONRequestBody = ReviewInput
+
+// UnmaskWithdrawalJSONRequestBody defines body for UnmaskWithdrawal for application/json ContentType.
+type UnmaskWithdrawalJSONRequestBody = UnmaskInput
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -4695,6 +4712,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
 	ListWithdrawalEvents(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnmaskWithdrawalWithBody Read in clear where a withdrawal is paid to
+	//
+	// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+	UnmaskWithdrawalWithBody(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnmaskWithdrawal Read in clear where a withdrawal is paid to
+	//
+	// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+	UnmaskWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, body UnmaskWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // ListAcceptances List acceptances
@@ -6765,6 +6800,44 @@ func (c *Client) ReviewWithdrawal(ctx context.Context, withdrawalId WithdrawalId
 // Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
 func (c *Client) ListWithdrawalEvents(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListWithdrawalEventsRequest(c.Server, withdrawalId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnmaskWithdrawalWithBody Read in clear where a withdrawal is paid to
+//
+// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+func (c *Client) UnmaskWithdrawalWithBody(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnmaskWithdrawalRequestWithBody(c.Server, withdrawalId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnmaskWithdrawal Read in clear where a withdrawal is paid to
+//
+// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+func (c *Client) UnmaskWithdrawal(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, body UnmaskWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnmaskWithdrawalRequest(c.Server, withdrawalId, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -12239,6 +12312,66 @@ func NewListWithdrawalEventsRequest(server string, withdrawalId WithdrawalId, pa
 	return req, nil
 }
 
+// NewUnmaskWithdrawalRequest calls the generic UnmaskWithdrawal builder with application/json body
+func NewUnmaskWithdrawalRequest(server string, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, body UnmaskWithdrawalJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUnmaskWithdrawalRequestWithBody(server, withdrawalId, params, "application/json", bodyReader)
+}
+
+// NewUnmaskWithdrawalRequestWithBody constructs an http.Request for the UnmaskWithdrawal method, with any body, and a specified content type
+func NewUnmaskWithdrawalRequestWithBody(server string, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "withdrawal_id", withdrawalId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: "uuid"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/withdrawals/%s/unmask", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("Idempotency-Key", headerParam0)
+
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -13252,6 +13385,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/withdrawals/{withdrawal_id}/timeline (the `ListWithdrawalEvents` operationId).
 	ListWithdrawalEventsWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *ListWithdrawalEventsParams, reqEditors ...RequestEditorFn) (*ListWithdrawalEventsResult, error)
+
+	// UnmaskWithdrawalWithBodyWithResponse Read in clear where a withdrawal is paid to
+	//
+	// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+	UnmaskWithdrawalWithBodyWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnmaskWithdrawalResult, error)
+
+	// UnmaskWithdrawalWithResponse Read in clear where a withdrawal is paid to
+	//
+	// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+	UnmaskWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, body UnmaskWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*UnmaskWithdrawalResult, error)
 }
 
 // ListAcceptancesResult200Headers the declared response headers of an HTTP 200 response for ListAcceptances
@@ -27979,6 +28130,200 @@ func (r ListWithdrawalEventsResult) ContentType() string {
 	return ""
 }
 
+// UnmaskWithdrawalResult200Headers the declared response headers of an HTTP 200 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult200Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult400Headers the declared response headers of an HTTP 400 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult400Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult401Headers the declared response headers of an HTTP 401 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult401Headers struct {
+	WWWAuthenticate *string
+	XRequestId      *string
+}
+
+// UnmaskWithdrawalResult403Headers the declared response headers of an HTTP 403 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult403Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult404Headers the declared response headers of an HTTP 404 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult404Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult409Headers the declared response headers of an HTTP 409 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult409Headers struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult413Headers the declared response headers of an HTTP 413 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult413Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult415Headers the declared response headers of an HTTP 415 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult415Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult422Headers the declared response headers of an HTTP 422 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult422Headers struct {
+	XRequestId *string
+}
+
+// UnmaskWithdrawalResult429Headers the declared response headers of an HTTP 429 response for UnmaskWithdrawal
+type UnmaskWithdrawalResult429Headers struct {
+	RateLimit       *string
+	RateLimitPolicy *string
+	RetryAfter      *int
+	XRequestId      *string
+}
+
+// UnmaskWithdrawalResultDefaultHeaders the declared response headers of an HTTP default response for UnmaskWithdrawal
+type UnmaskWithdrawalResultDefaultHeaders struct {
+	RetryAfter *int
+	XRequestId *string
+}
+
+type UnmaskWithdrawalResult struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *UnmaskedBankAccount
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *BadRequest
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Unauthorised
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Forbidden
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *NotFound
+	// ApplicationproblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationproblemJSON409 *Conflict
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *PayloadTooLarge
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *UnsupportedMediaType
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Unprocessable
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *TooManyRequests
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Unexpected
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *UnmaskWithdrawalResult200Headers
+	// Headers400 the parsed response headers for an HTTP 400 response
+	Headers400 *UnmaskWithdrawalResult400Headers
+	// Headers401 the parsed response headers for an HTTP 401 response
+	Headers401 *UnmaskWithdrawalResult401Headers
+	// Headers403 the parsed response headers for an HTTP 403 response
+	Headers403 *UnmaskWithdrawalResult403Headers
+	// Headers404 the parsed response headers for an HTTP 404 response
+	Headers404 *UnmaskWithdrawalResult404Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *UnmaskWithdrawalResult409Headers
+	// Headers413 the parsed response headers for an HTTP 413 response
+	Headers413 *UnmaskWithdrawalResult413Headers
+	// Headers415 the parsed response headers for an HTTP 415 response
+	Headers415 *UnmaskWithdrawalResult415Headers
+	// Headers422 the parsed response headers for an HTTP 422 response
+	Headers422 *UnmaskWithdrawalResult422Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *UnmaskWithdrawalResult429Headers
+	// HeadersDefault the parsed response headers for an HTTP default response
+	HeadersDefault *UnmaskWithdrawalResultDefaultHeaders
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UnmaskWithdrawalResult) GetJSON200() *UnmaskedBankAccount {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON400() *BadRequest {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON401() *Unauthorised {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON403() *Forbidden {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON404() *NotFound {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON409() *Conflict {
+	return r.ApplicationproblemJSON409
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON413() *PayloadTooLarge {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON415() *UnsupportedMediaType {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON422() *Unprocessable {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSON429() *TooManyRequests {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r UnmaskWithdrawalResult) GetApplicationproblemJSONDefault() *Unexpected {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UnmaskWithdrawalResult) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UnmaskWithdrawalResult) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UnmaskWithdrawalResult) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UnmaskWithdrawalResult) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // ListAcceptancesWithResponse List acceptances
 //
 // Returns a wrapper object for the known response body format(s).
@@ -29679,6 +30024,36 @@ func (c *ClientWithResponses) ListWithdrawalEventsWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseListWithdrawalEventsResult(rsp)
+}
+
+// UnmaskWithdrawalWithBodyWithResponse Read in clear where a withdrawal is paid to
+//
+// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+func (c *ClientWithResponses) UnmaskWithdrawalWithBodyWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnmaskWithdrawalResult, error) {
+	rsp, err := c.UnmaskWithdrawalWithBody(ctx, withdrawalId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnmaskWithdrawalResult(rsp)
+}
+
+// UnmaskWithdrawalWithResponse Read in clear where a withdrawal is paid to
+//
+// Leaves an event, and keeps the reason apart from it. 404 also where the withdrawal names no bank account, as one does that goes back over its channel.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/withdrawals/{withdrawal_id}/unmask (the `UnmaskWithdrawal` operationId).
+func (c *ClientWithResponses) UnmaskWithdrawalWithResponse(ctx context.Context, withdrawalId WithdrawalId, params *UnmaskWithdrawalParams, body UnmaskWithdrawalJSONRequestBody, reqEditors ...RequestEditorFn) (*UnmaskWithdrawalResult, error) {
+	rsp, err := c.UnmaskWithdrawal(ctx, withdrawalId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnmaskWithdrawalResult(rsp)
 }
 
 // ParseListAcceptancesResult parses an HTTP response from a ListAcceptancesWithResponse call
@@ -49372,6 +49747,257 @@ func ParseListWithdrawalEventsResult(rsp *http.Response) (*ListWithdrawalEventsR
 		response.Headers429 = &headers
 	case true:
 		var headers ListWithdrawalEventsResultDefaultHeaders
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.HeadersDefault = &headers
+	}
+
+	return response, nil
+}
+
+// ParseUnmaskWithdrawalResult parses an HTTP response from a UnmaskWithdrawalWithResponse call
+func ParseUnmaskWithdrawalResult(rsp *http.Response) (*UnmaskWithdrawalResult, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UnmaskWithdrawalResult{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest UnmaskedBankAccount
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest BadRequest
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Unauthorised
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Forbidden
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest NotFound
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Conflict
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON409 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest PayloadTooLarge
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest UnsupportedMediaType
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Unprocessable
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Unexpected
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers UnmaskWithdrawalResult200Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers200 = &headers
+	case rsp.StatusCode == 400:
+		var headers UnmaskWithdrawalResult400Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers400 = &headers
+	case rsp.StatusCode == 401:
+		var headers UnmaskWithdrawalResult401Headers
+		if values := rsp.Header.Values("WWW-Authenticate"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "WWW-Authenticate", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.WWWAuthenticate = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers401 = &headers
+	case rsp.StatusCode == 403:
+		var headers UnmaskWithdrawalResult403Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers403 = &headers
+	case rsp.StatusCode == 404:
+		var headers UnmaskWithdrawalResult404Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers404 = &headers
+	case rsp.StatusCode == 409:
+		var headers UnmaskWithdrawalResult409Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers409 = &headers
+	case rsp.StatusCode == 413:
+		var headers UnmaskWithdrawalResult413Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers413 = &headers
+	case rsp.StatusCode == 415:
+		var headers UnmaskWithdrawalResult415Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers415 = &headers
+	case rsp.StatusCode == 422:
+		var headers UnmaskWithdrawalResult422Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers422 = &headers
+	case rsp.StatusCode == 429:
+		var headers UnmaskWithdrawalResult429Headers
+		if values := rsp.Header.Values("RateLimit"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimit = &value
+		}
+		if values := rsp.Header.Values("RateLimit-Policy"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "RateLimit-Policy", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RateLimitPolicy = &value
+		}
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestId = &value
+		}
+		response.Headers429 = &headers
+	case true:
+		var headers UnmaskWithdrawalResultDefaultHeaders
 		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
 			var value int
 			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {

@@ -2813,6 +2813,14 @@ type UnmaskInput struct {
 	Reason string `json:"reason"`
 }
 
+// UnmaskedBankAccount Personal data in clear; the call is on record with its reason.
+type UnmaskedBankAccount struct {
+	Bank   string `json:"bank"`
+	Branch string `json:"branch"`
+	Holder string `json:"holder"`
+	Number string `json:"number"`
+}
+
 // UnmaskedContact Personal data in clear; the call is on record with its reason.
 type UnmaskedContact struct {
 	AccountName string `json:"account_name"`
@@ -3664,6 +3672,12 @@ type ListWithdrawalEventsParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// UnmaskWithdrawalParams defines parameters for UnmaskWithdrawal.
+type UnmaskWithdrawalParams struct {
+	// IdempotencyKey Chosen by the caller, one per intended change. The same key with the same request answers what the first one did (`Idempotency-Replayed: true`); with another request it is refused (422 `idempotency_key_reused`). Keys belong to the organisation and the subject of the token.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key"`
+}
+
 // CreateAccountChangeJSONRequestBody defines body for CreateAccountChange for application/json ContentType.
 type CreateAccountChangeJSONRequestBody = AccountChangeInput
 
@@ -3762,6 +3776,9 @@ type QuoteWithdrawalJSONRequestBody = WithdrawalQuoteInput
 
 // ReviewWithdrawalJSONRequestBody defines body for ReviewWithdrawal for application/json ContentType.
 type ReviewWithdrawalJSONRequestBody = ReviewInput
+
+// UnmaskWithdrawalJSONRequestBody defines body for UnmaskWithdrawal for application/json ContentType.
+type UnmaskWithdrawalJSONRequestBody = UnmaskInput
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -4032,6 +4049,9 @@ type ServerInterface interface {
 	// ListWithdrawalEvents Read what happened to a withdrawal and its payouts
 	// (GET /v1/withdrawals/{withdrawal_id}/timeline)
 	ListWithdrawalEvents(ctx echo.Context, withdrawalId WithdrawalId, params ListWithdrawalEventsParams) error
+	// UnmaskWithdrawal Read in clear where a withdrawal is paid to
+	// (POST /v1/withdrawals/{withdrawal_id}/unmask)
+	UnmaskWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params UnmaskWithdrawalParams) error
 }
 
 // ServerInterfaceWrapper converts echo contexts to parameters.
@@ -7141,6 +7161,44 @@ func (w *ServerInterfaceWrapper) ListWithdrawalEvents(ctx echo.Context) error {
 	return err
 }
 
+// UnmaskWithdrawal converts echo context to params.
+func (w *ServerInterfaceWrapper) UnmaskWithdrawal(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "withdrawal_id" -------------
+	var withdrawalId WithdrawalId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "withdrawal_id", ctx.Param("withdrawal_id"), &withdrawalId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "uuid", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter withdrawal_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnmaskWithdrawalParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnmaskWithdrawal(ctx, withdrawalId, params)
+	return err
+}
+
 // This is a simple interface which specifies echo.Route addition functions which
 // are present on both echo.Echo and echo.Group, since we want to allow using
 // either of them for path registration
@@ -7276,6 +7334,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/withdrawals/:withdrawal_id/cancel", wrapper.CancelWithdrawal, options.OperationMiddlewares["cancelWithdrawal"]...)
 	router.POST(options.BaseURL+"/v1/withdrawals/:withdrawal_id/review", wrapper.ReviewWithdrawal, options.OperationMiddlewares["reviewWithdrawal"]...)
 	router.GET(options.BaseURL+"/v1/withdrawals/:withdrawal_id/timeline", wrapper.ListWithdrawalEvents, options.OperationMiddlewares["listWithdrawalEvents"]...)
+	router.POST(options.BaseURL+"/v1/withdrawals/:withdrawal_id/unmask", wrapper.UnmaskWithdrawal, options.OperationMiddlewares["unmaskWithdrawal"]...)
 	router.POST(options.BaseURL+"/v1/withdrawals/quote", wrapper.QuoteWithdrawal, options.OperationMiddlewares["quoteWithdrawal"]...)
 
 }
@@ -25890,6 +25949,250 @@ func (response ListWithdrawalEventsdefaultApplicationProblemPlusJSONResponse) Vi
 	return err
 }
 
+type UnmaskWithdrawalRequestObject struct {
+	WithdrawalId WithdrawalId `json:"withdrawal_id"`
+	Params       UnmaskWithdrawalParams
+	Body         *UnmaskWithdrawalJSONRequestBody
+}
+
+type UnmaskWithdrawalResponseObject interface {
+	VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error
+}
+
+type UnmaskWithdrawal200ResponseHeaders struct {
+	XRequestId *string
+}
+
+type UnmaskWithdrawal200JSONResponse struct {
+	Body    UnmaskedBankAccount
+	Headers UnmaskWithdrawal200ResponseHeaders
+}
+
+func (response UnmaskWithdrawal200JSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal400ApplicationProblemPlusJSONResponse struct {
+	BadRequestApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal400ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal401ApplicationProblemPlusJSONResponse struct {
+	UnauthorisedApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal401ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.WWWAuthenticate != nil {
+		w.Header().Set("WWW-Authenticate", fmt.Sprint(*response.Headers.WWWAuthenticate))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(401)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal403ApplicationProblemPlusJSONResponse struct {
+	ForbiddenApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal403ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(403)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal404ApplicationProblemPlusJSONResponse struct {
+	NotFoundApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal404ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(404)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal409ApplicationProblemPlusJSONResponse struct {
+	ConflictApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal409ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(409)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal413ApplicationProblemPlusJSONResponse struct {
+	PayloadTooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal413ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal415ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal422ApplicationProblemPlusJSONResponse struct {
+	UnprocessableApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal422ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawal429ApplicationProblemPlusJSONResponse struct {
+	TooManyRequestsApplicationProblemPlusJSONResponse
+}
+
+func (response UnmaskWithdrawal429ApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RateLimit != nil {
+		w.Header().Set("RateLimit", fmt.Sprint(*response.Headers.RateLimit))
+	}
+	if response.Headers.RateLimitPolicy != nil {
+		w.Header().Set("RateLimit-Policy", fmt.Sprint(*response.Headers.RateLimitPolicy))
+	}
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnmaskWithdrawaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	Headers    UnexpectedResponseHeaders
+	StatusCode int
+}
+
+func (response UnmaskWithdrawaldefaultApplicationProblemPlusJSONResponse) VisitUnmaskWithdrawalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	if response.Headers.RetryAfter != nil {
+		w.Header().Set("Retry-After", fmt.Sprint(*response.Headers.RetryAfter))
+	}
+	if response.Headers.XRequestId != nil {
+		w.Header().Set("X-Request-Id", fmt.Sprint(*response.Headers.XRequestId))
+	}
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// ListAcceptances List acceptances
@@ -26159,6 +26462,9 @@ type StrictServerInterface interface {
 	// ListWithdrawalEvents Read what happened to a withdrawal and its payouts
 	// (GET /v1/withdrawals/{withdrawal_id}/timeline)
 	ListWithdrawalEvents(ctx context.Context, request ListWithdrawalEventsRequestObject) (ListWithdrawalEventsResponseObject, error)
+	// UnmaskWithdrawal Read in clear where a withdrawal is paid to
+	// (POST /v1/withdrawals/{withdrawal_id}/unmask)
+	UnmaskWithdrawal(ctx context.Context, request UnmaskWithdrawalRequestObject) (UnmaskWithdrawalResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx echo.Context, request any) (any, error)
@@ -29186,6 +29492,55 @@ func (sh *strictHandler) ListWithdrawalEvents(ctx echo.Context, withdrawalId Wit
 		return err
 	} else if validResponse, ok := response.(ListWithdrawalEventsResponseObject); ok {
 		return validResponse.VisitListWithdrawalEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnmaskWithdrawal operation middleware
+func (sh *strictHandler) UnmaskWithdrawal(ctx echo.Context, withdrawalId WithdrawalId, params UnmaskWithdrawalParams) error {
+	var request UnmaskWithdrawalRequestObject
+
+	request.WithdrawalId = withdrawalId
+	request.Params = params
+
+	var body UnmaskWithdrawalJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnmaskWithdrawal(ctx.Request().Context(), request.(UnmaskWithdrawalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnmaskWithdrawal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnmaskWithdrawalResponseObject); ok {
+		return validResponse.VisitUnmaskWithdrawalResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

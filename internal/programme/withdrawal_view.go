@@ -81,6 +81,24 @@ func (s *Withdrawals) hide(tx *store.Tx, cmd models.Command, w models.Withdrawal
 	return tx.Record(e)
 }
 
+// Unmask shows the bank account of a withdrawal, on record. One that goes back over
+// its channel may name none.
+func (s *Withdrawals) Unmask(ctx context.Context, cmd models.Command, id uuid.UUID, reason string) (models.Contact, error) {
+	var account models.Contact
+	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
+		w, err := tx.Withdrawal(id)
+		if err != nil {
+			return err
+		}
+		if w.ContactID == nil {
+			return models.ErrNotFound
+		}
+		account, err = unmask(tx, cmd, *w.ContactID, w.PartnerID, reason, map[string]any{"withdrawal_id": w.ID.String()})
+		return err
+	})
+	return account, err
+}
+
 // present shows one withdrawal with the figures that its review depends on.
 func (s *Withdrawals) present(tx *store.Tx, w models.Withdrawal) (models.WithdrawalView, error) {
 	views, err := presentAll(tx, []models.Withdrawal{w})

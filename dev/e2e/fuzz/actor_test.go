@@ -81,12 +81,13 @@ var actions = map[string]string{
 	"claimTopUp":          "claim", "refuseTopUp": "refuse", "reviewAccountChange": "change_review",
 	"getSubscription": "subscription", "changeSubscription": "subscription", "rotateSubscriptionSecret": "subscription", "enableSubscription": "subscription",
 	"replaySubscription": "subscription", "listDeliveries": "subscription", "deleteSubscription": "subscription",
-	"reviewWithdrawal": "withdrawal_review", "cancelWithdrawal": "withdrawal_cancel", "deleteWithdrawal": "withdrawal_delete",
+	"reviewWithdrawal": "withdrawal_review", "cancelWithdrawal": "withdrawal_cancel", "deleteWithdrawal": "withdrawal_delete", "unmaskWithdrawal": "withdrawal_unmask",
 }
 
 // lasting are those that use nothing up: what they were tried on is there for the next.
 var lasting = []string{
 	"previewInvitations", "checkAssociationRequest", "getSubscription", "changeSubscription", "rotateSubscriptionSecret", "enableSubscription", "replaySubscription", "listDeliveries",
+	"unmaskWithdrawal",
 }
 
 // caller picks somebody who may call an operation; administrators more often

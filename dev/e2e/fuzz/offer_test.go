@@ -47,7 +47,7 @@ var offers = map[string]offer{
 }
 
 // looks change nothing of what they are about, whatever its state is: nothing is offered.
-var looks = []string{"unmaskRegistration", "unmaskTopUp"}
+var looks = []string{"unmaskRegistration", "unmaskTopUp", "unmaskWithdrawal"}
 
 func approval(string) string { return models.VerdictApprove }
 

@@ -162,7 +162,7 @@ func heldKeys(t *testing.T, w *kit.World, a *actor) {
 	t.Helper()
 	callers := map[string]models.Role{
 		"importHistoricalCustomer": models.RoleService, "putOrganisation": models.RoleService, "putCustomerFacts": models.RoleService, "putFundsFacts": models.RoleService,
-		"proposePolicy": models.RoleOperator, "createInvitationLink": models.RoleAdministrator, "unmaskRegistration": models.RoleAdministrator, "unmaskTopUp": models.RoleAdministrator,
+		"proposePolicy": models.RoleOperator, "createInvitationLink": models.RoleAdministrator, "unmaskRegistration": models.RoleAdministrator, "unmaskTopUp": models.RoleAdministrator, "unmaskWithdrawal": models.RoleVendorFinance,
 		"sendVerificationCode": models.RoleAdministrator, "releaseRegistrations": models.RoleAdministrator, "createInvitations": models.RoleAdministrator, "submitRegistration": models.RoleAdministrator,
 		"createSubscription": models.RoleAdministrator, "changeSubscription": models.RoleAdministrator, "deleteSubscription": models.RoleAdministrator, "rotateSubscriptionSecret": models.RoleAdministrator,
 		"enableSubscription": models.RoleAdministrator, "replaySubscription": models.RoleAdministrator, "resendDelivery": models.RoleAdministrator,

@@ -41,6 +41,17 @@ func (a *actor) endow(t *testing.T, w *kit.World) {
 	for range rejections {
 		a.partner.offer("withdrawal_delete", a.rejected(t, w))
 	}
+	a.vendor.offer("withdrawal_unmask", a.accounted(t, w))
+}
+
+// accounted is a withdrawal with a bank account: chance states none that its partner may be paid to.
+func (a *actor) accounted(t *testing.T, w *kit.World) string {
+	t.Helper()
+	id := a.rejected(t, w)
+	run(t, w, `WITH c AS (INSERT INTO contacts (id, realm, owner_id, purpose, person_name, bank, bank_branch, bank_account, retain_until, created_at)
+			VALUES (gen_random_uuid(), $1, $2, 'bank_account', 'Somebody', 'ICBC', 'Shenzhen', '622202020011', now() + interval '1 year', now()) RETURNING id)
+		UPDATE withdrawals SET contact_id = (SELECT id FROM c) WHERE id = $3`, w.Realm, a.org, id)
+	return id
 }
 
 // rejected is a withdrawal that came to nothing, past the API.

@@ -83,7 +83,7 @@ func (w *town) body(id string) string {
 		return fmt.Sprintf(`{"partner_id":%q,"opinion":"the receipt fits"}`, w.Aurora)
 	case "refuseTopUp":
 		return `{"opinion":"nobody knows the payer"}`
-	case "unmaskRegistration", "unmaskTopUp":
+	case "unmaskRegistration", "unmaskTopUp", "unmaskWithdrawal":
 		return `{"reason":"a call"}`
 	case "importHistoricalCustomer":
 		c := kit.NewCustomer()

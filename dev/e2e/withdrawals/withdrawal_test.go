@@ -20,6 +20,7 @@ func TestMoneyGoesBackByItsRoute(t *testing.T) {
 	t.Run("over its channels, the newest first", func(t *testing.T) { goesBack(c.in(t)) })
 	t.Run("from the chosen top-ups", func(t *testing.T) { goesBackFromChosen(c.in(t)) })
 	t.Run("to the bank account within seven working days", func(t *testing.T) { goesToBankCard(c.in(t)) })
+	t.Run("to a bank account that is masked until the vendor's finance says why", func(t *testing.T) { accountIsMasked(c.in(t)) })
 	t.Run("as an incentive rebate", func(t *testing.T) { goesAsRebate(c.in(t)) })
 	t.Run("over its channels, from the company that repays each", func(t *testing.T) { goesBackFromItsCompany(c.in(t)) })
 	t.Run("to the bank account, once from each company", func(t *testing.T) { goesToBankCardFromTwo(c.in(t)) })
@@ -88,6 +89,42 @@ func goesToBankCard(c *town) {
 	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelTradeModeChange, c.Now())
 	again := accountOf(kit.RealName, "")
 	require.Equal(c.T, "Shenzhen Nanshan", c.finn.asks("bank_card", "10.00", again).BankAccount.Branch)
+}
+
+func accountIsMasked(c *town) {
+	c.TopUp(c.partner, "10.00", models.SigningEntityCloudComputing, models.ChannelTradeModeChange, c.Now())
+	c.wechat("20.00")
+	w, back := c.finn.asks("bank_card", "10.00", account()), c.finn.asks("original", "20.00", nil)
+	shown := c.vera.sees(w.Id).BankAccount
+	require.Equal(c.T, "****3445", shown.Number)
+	require.NotEqual(c.T, kit.RealName, shown.Holder)
+	path, why := "/v1/withdrawals/"+w.Id.String()+"/unmask", map[string]string{"reason": "the bank asks which account"}
+	looks := func() int {
+		return c.count("SELECT count(*) FROM events WHERE type = 'contact.unmasked' AND data->>'withdrawal_id' = $1", w.Id.String())
+	}
+
+	for name, p := range map[string]person{
+		"the partner's finance": c.finn, "the partner's administrator": c.ada, "a supervisor": c.person("sue", c.partner, models.RoleSupervisor),
+		"an operator": c.operator, "a reviewer": c.person("rita", c.Vendor, models.RoleReviewer), "an auditor": c.person("audrey", c.Vendor, models.RoleAuditor),
+		"another partner": c.person("bob", c.Borealis, models.RoleAdministrator),
+	} {
+		status, answer := p.send(http.MethodPost, path, why)
+		require.Equal(c.T, http.StatusForbidden, status, "%s: %s", name, answer)
+	}
+	call[client.Problem](c.vera, http.StatusBadRequest, http.MethodPost, path, map[string]string{})
+	call[client.Problem](c.vera, http.StatusNotFound, http.MethodPost, "/v1/withdrawals/"+back.Id.String()+"/unmask", why)
+	require.Zero(c.T, looks(), "what was refused showed nothing")
+
+	key := kit.Key()
+	open := client.UnmaskedBankAccount{Holder: kit.RealName, Bank: "ICBC", Branch: "Shenzhen Nanshan", Number: "6222020200112233445"}
+	for range 2 { // under the same key it is seen again
+		require.Equal(c.T, open, call[client.UnmaskedBankAccount](c.vera, http.StatusOK, http.MethodPost, path, why, "Idempotency-Key", key))
+	}
+	require.Equal(c.T, 2, looks())
+	require.Equal(c.T, 2, c.count(`SELECT count(*) FROM events e JOIN unmask_reasons u ON u.id::text = data->>'reason_id'
+		WHERE type = 'contact.unmasked' AND data->>'withdrawal_id' = $1 AND actor = 'vera' AND e.partner_id = $2 AND reason = $3`, w.Id.String(), c.partner, why["reason"]))
+	require.Zero(c.T, c.count("SELECT count(*) FROM events WHERE data::text LIKE '%6222020200112233445%' OR data::text LIKE '%which account%'"), "what is seen, and why, stays out of events")
+	require.Equal(c.T, "****3445", c.vera.sees(w.Id).BankAccount.Number)
 }
 
 func goesAsRebate(c *town) {
