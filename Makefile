@@ -82,6 +82,10 @@ test-on-stack:
 chaos: deps build ## Let people work while everything dies and comes back, and prove that nothing is lost (SEED=7 DURATION=5m)
 	cd dev && $(if $(SEED),CHAOS_SEED=$(SEED)) $(if $(DURATION),CHAOS_DURATION=$(DURATION)) ../bin/dev test-stack -- go test -count 1 -v -timeout 120m ./e2e/chaos
 
+.PHONY: drill
+drill: deps build ## Let every alert fire over the running product, mend what is wrong by the runbook, and see it end
+	cd dev && ../bin/dev test-stack -- go test -tags drill -count 1 -v -timeout 60m ./e2e/drill
+
 .PHONY: mutants
 mutants: deps build ## Break the product on purpose, one mechanism at a time: a test must notice each
 	cd dev && ../bin/dev test-stack -- go test -count 1 -v -timeout 60m ./mutants
@@ -137,7 +141,7 @@ SERVER_PACKAGES := ./cli ./cmd/dev ./temporal/server
 .PHONY: lint-code
 lint-code: $(GOLANGCI_LINT) $(WORKFLOWCHECK)
 	go vet ./...
-	cd dev && go vet -tags bench ./...
+	cd dev && go vet -tags bench,drill ./...
 	$(GOLANGCI_LINT) run --concurrency 2 ./...
 	cd dev && ../$(GOLANGCI_LINT) run --concurrency 2 $$(go list ./... | sed 's|^partnercenter/dev|.|' | grep -vxF "$$(printf '%s\n' $(SERVER_PACKAGES))")
 	cd dev && ../$(GOLANGCI_LINT) run --concurrency 2 --disable staticcheck $(SERVER_PACKAGES)

@@ -11,7 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
+
+	"partnercenter/dev/e2e/kit"
 )
 
 const root = "../../.."
@@ -22,40 +23,10 @@ var (
 	own   = map[string][]string{"up": added}
 )
 
-// alert is one rule of deploy/prometheus/alerts.yml.
-type alert struct {
-	Alert       string            `yaml:"alert"`
-	Expr        string            `yaml:"expr"`
-	For         string            `yaml:"for"`
-	Labels      map[string]string `yaml:"labels"`
-	Annotations map[string]string `yaml:"annotations"`
-}
-
-func alerts(t *testing.T) []alert {
-	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(root, "deploy", "prometheus", "alerts.yml"))
-	require.NoError(t, err)
-	var file struct {
-		Groups []struct {
-			Name  string  `yaml:"name"`
-			Rules []alert `yaml:"rules"`
-		} `yaml:"groups"`
-	}
-	decoder := yaml.NewDecoder(strings.NewReader(string(raw)))
-	decoder.KnownFields(true)
-	require.NoError(t, decoder.Decode(&file))
-	var all []alert
-	for _, group := range file.Groups {
-		all = append(all, group.Rules...)
-	}
-	require.NotEmpty(t, all)
-	return all
-}
-
 // requireAlerts: an alert on what nobody exports would never fire.
 func requireAlerts(t *testing.T, shown exposed) {
 	t.Helper()
-	for _, a := range alerts(t) {
+	for _, a := range kit.Alerts(t, root) {
 		require.Contains(t, []string{"page", "ticket"}, a.Labels["severity"], a.Alert)
 		require.NotEmpty(t, a.Annotations["summary"], a.Alert)
 		requireExpression(t, shown, a.Alert, a.Expr)
@@ -184,7 +155,7 @@ func TestEveryAlertHasItsSectionInTheRunbook(t *testing.T) {
 		}
 	}
 	named := map[string]string{}
-	for _, a := range alerts(t) {
+	for _, a := range kit.Alerts(t, root) {
 		require.NotContains(t, named, a.Alert, "an alert is there twice")
 		named[a.Alert] = strings.TrimPrefix(a.Annotations["runbook"], "docs/runbook.md#")
 	}
