@@ -13,9 +13,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/stack"
+	"partnercenter/worker"
 )
 
 const (
@@ -84,6 +86,8 @@ func newStage(t *testing.T) *stage {
 	s.World = kit.NewWorld(t, kit.Options{
 		Plan: s.engines.Plan, Separate: true, APIs: 2, Workers: 2, Env: map[string]string{"REQUEST_TIMEOUT": "15s", "LOG_LEVEL": "INFO"},
 	})
+	// The play takes weeks, and everybody asks again at its end: keys are kept for as long.
+	require.NoError(t, s.Temporal.ScheduleClient().GetHandle(t.Context(), worker.ScheduleID(s.TaskQueue, "retention")).Pause(t.Context(), client.SchedulePauseOptions{}))
 	s.inbox = newInbox(s)
 	t.Cleanup(func() {
 		if t.Failed() {
