@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -152,9 +151,9 @@ func (r *reader) read(ctx context.Context) {
 }
 
 func (r *reader) stream(ctx context.Context) error {
-	base, ok := r.crowd.api()
-	if !ok {
-		return errors.New("stream: no API is ready")
+	base, err := r.crowd.api()
+	if err != nil {
+		return fmt.Errorf("stream: %w", err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/v1/events/stream?subject_kind=registration&after=0", nil)
 	if err != nil {
