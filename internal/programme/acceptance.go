@@ -125,24 +125,15 @@ func (s *Acceptances) Preview(ctx context.Context, p models.Principal, code stri
 // Accept takes a customer's consent in. The check and the association follow in
 // the process; a way that is closed already is refused at once.
 func (s *Acceptances) Accept(ctx context.Context, cmd models.Command, code, noticeVersion, locale string) (models.Result[models.AcceptanceView], error) {
-	var result models.Result[models.AcceptanceView]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		id := store.NewID()
-		earlier, err := tx.ClaimKey(cmd, models.SubjectAcceptance, id, 201)
-		if err != nil {
-			return err
-		}
-		var a models.Acceptance
-		if earlier != nil {
-			result.Replayed = true
-			a, err = tx.Acceptance(earlier.ResourceID)
-		} else {
-			a, err = s.accept(tx, cmd, code, noticeVersion, locale, id)
-			result.Begun = []models.Begun{begun(models.SubjectAcceptance, a.Process, acceptanceRow(tx, a), a.GiveUpAt)}
-		}
-		result.Value = acceptanceView(a)
-		return err
-	})
+	id := store.NewID()
+	do := func(tx *store.Tx) (models.Acceptance, error) {
+		return s.accept(tx, cmd, code, noticeVersion, locale, id)
+	}
+	present := func(_ *store.Tx, a models.Acceptance) (models.AcceptanceView, error) { return acceptanceView(a), nil }
+	begin := func(tx *store.Tx, a models.Acceptance) ([]models.Begun, error) {
+		return []models.Begun{begun(models.SubjectAcceptance, a.Process, acceptanceRow(tx, a), a.GiveUpAt)}, nil
+	}
+	result, err := once(ctx, s.Deps, command[models.Acceptance, models.AcceptanceView]{cmd, models.SubjectAcceptance, id, 201, do, (*store.Tx).Acceptance, present, begin})
 	return result, s.explain(ctx, cmd.Principal, err)
 }
 

@@ -46,7 +46,7 @@ func (s *AccountChanges) Review(ctx context.Context, cmd models.Command, id uuid
 }
 
 func (s *AccountChanges) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx) (models.AccountChange, error)) (models.Result[models.AccountChangeView], error) {
-	result, err := once(ctx, s.Deps, command[models.AccountChange, models.AccountChangeView]{cmd, models.SubjectChange, id, status, do, (*store.Tx).AccountChange, presentChange})
+	result, err := once(ctx, s.Deps, command[models.AccountChange, models.AccountChangeView]{cmd, models.SubjectChange, id, status, do, (*store.Tx).AccountChange, presentChange, nil})
 	if err == nil {
 		crash.At(crash.ChangeCommitted)
 	}

@@ -45,20 +45,20 @@ func (s *Adjustments) Reclaim(ctx context.Context, cmd models.Command, in models
 	return s.adjust(ctx, adjusting{cmd, in, models.LedgerReclaim, ruleReclaim, store.NewID()})
 }
 
-// adjust runs the transaction, and once more after a look at the customer
-// directory where old facts are all that stood in its way.
+// adjust runs the transaction, and once more with new facts where old ones are all
+// that stood in its way.
 func (s *Adjustments) adjust(ctx context.Context, a adjusting) (models.Result[models.AdjustmentView], error) {
 	if !a.in.Amount.Amount.IsPositive() {
 		return models.Result[models.AdjustmentView]{}, &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/amount", Code: models.FieldNotPositive}}}
 	}
-	result, err := s.attempt(ctx, a)
-	if refusal, isRefusal := errors.AsType[*refused](err); isRefusal && onlyFactsMissing(refusal) {
-		if refreshErr := s.customers.Refresh(ctx, a.cmd.Principal.Realm, a.in.CustomerID); refreshErr != nil {
-			s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
-		} else {
-			result, err = s.attempt(ctx, a)
+	var result models.Result[models.AdjustmentView]
+	err := s.customers.withFacts(ctx, a.cmd.Principal.Realm, factual{read: s.customers.RefreshEach, run: func(bool) (lacking []uuid.UUID, err error) {
+		result, err = s.attempt(ctx, a)
+		if refusal, isRefusal := errors.AsType[*refused](err); isRefusal && onlyFactsMissing(refusal) {
+			lacking = []uuid.UUID{a.in.CustomerID}
 		}
-	}
+		return lacking, err
+	}})
 	if err == nil {
 		crash.At(crash.AdjustCommitted)
 	}
@@ -71,7 +71,7 @@ func onlyFactsMissing(r *refused) bool {
 
 func (s *Adjustments) attempt(ctx context.Context, a adjusting) (models.Result[models.AdjustmentView], error) {
 	do := func(tx *store.Tx) (models.Adjustment, error) { return s.carryOut(tx, a) }
-	return once(ctx, s.Deps, command[models.Adjustment, models.AdjustmentView]{a.cmd, models.SubjectAdjustment, a.id, 201, do, (*store.Tx).Adjustment, presentAdjustment})
+	return once(ctx, s.Deps, command[models.Adjustment, models.AdjustmentView]{a.cmd, models.SubjectAdjustment, a.id, 201, do, (*store.Tx).Adjustment, presentAdjustment, nil})
 }
 
 // carryOut takes the locks, asks the rules and posts. The order of the locks: the

@@ -82,33 +82,31 @@ func (s *AssociationRequests) Ask(ctx context.Context, cmd models.Command, in mo
 	if f.proof, err = s.prove(ctx, cmd, in.VerificationCode, func(p models.PolicyDocument) bool { return p.Leaving.StepUp }); err != nil {
 		return result, err
 	}
-	err = s.withFacts(ctx, &f, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectRequest, f.id, 201)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			result.Replayed = true
-			return s.view(tx, earlier.ResourceID, &result)
-		}
-		if err := s.consider(tx, &f); err != nil {
-			return err
-		}
-		if !f.decision.Allowed() {
-			return &refused{evaluation: f.evaluation}
-		}
-		r, err := s.submit(tx, &f)
-		if err != nil {
-			return err
-		}
-		row, err := requestRow(tx, r)
-		if err != nil {
-			return err
-		}
-		result.Begun = []models.Begun{begun(models.SubjectRequest, r.Process, row, row.WakeAt)}
-		return s.view(tx, f.id, &result)
+	do := func(tx *store.Tx) (models.AssociationRequestView, error) { return s.askInto(tx, &f) }
+	begin := func(tx *store.Tx, v models.AssociationRequestView) ([]models.Begun, error) {
+		row, err := requestRow(tx, v.AssociationRequest)
+		return []models.Begun{begun(models.SubjectRequest, v.Process, row, row.WakeAt)}, err
+	}
+	c := command[models.AssociationRequestView, models.AssociationRequestView]{cmd, models.SubjectRequest, f.id, 201, do, s.view, asItIs[models.AssociationRequestView], begin}
+	err = s.withFacts(ctx, &f, func(tx *store.Tx) (err error) {
+		result, err = c.run(tx)
+		return err
 	})
 	return result, s.explain(ctx, cmd.Principal, err)
+}
+
+// askInto asks the rules and writes the request that they allow.
+func (s *AssociationRequests) askInto(tx *store.Tx, f *farewell) (models.AssociationRequestView, error) {
+	if err := s.consider(tx, f); err != nil {
+		return models.AssociationRequestView{}, err
+	}
+	if !f.decision.Allowed() {
+		return models.AssociationRequestView{}, &refused{evaluation: f.evaluation}
+	}
+	if _, err := s.submit(tx, f); err != nil {
+		return models.AssociationRequestView{}, err
+	}
+	return s.view(tx, f.id)
 }
 
 // readable reports every field that makes no sense, whatever the rules say.
@@ -129,19 +127,17 @@ func (f *farewell) readable() error {
 	return nil
 }
 
-// withFacts runs a transaction, and once more after a look at the customer
-// directory where facts were missing or too old.
+// withFacts runs a transaction, and once more with new facts where some were missing
+// or too old.
 func (s *AssociationRequests) withFacts(ctx context.Context, f *farewell, fn func(*store.Tx) error) error {
 	p := f.cmd.Principal
-	err := s.Store.As(ctx, p, fn)
-	if !f.decision.LacksFacts() {
-		return err
-	}
-	if refreshErr := s.customers.Refresh(ctx, p.Realm, f.association.CustomerID); refreshErr != nil {
-		s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
-		return err
-	}
-	return s.Store.As(ctx, p, fn)
+	return s.customers.withFacts(ctx, p.Realm, factual{read: s.customers.RefreshEach, run: func(bool) ([]uuid.UUID, error) {
+		err := s.Store.As(ctx, p, fn)
+		if !f.decision.LacksFacts() {
+			return nil, err
+		}
+		return []uuid.UUID{f.association.CustomerID}, err
+	}})
 }
 
 // consider gathers the facts of a wish and asks the rules. A command holds the

@@ -12,9 +12,12 @@ import (
 
 // Get is one request as the principal sees it.
 func (s *AssociationRequests) Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.AssociationRequestView, error) {
-	var result models.Result[models.AssociationRequestView]
-	err := s.Store.As(ctx, p, func(tx *store.Tx) error { return s.view(tx, id, &result) })
-	return result.Value, err
+	var view models.AssociationRequestView
+	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+		view, err = s.view(tx, id)
+		return err
+	})
+	return view, err
 }
 
 // List is one page of requests as the principal sees them.
@@ -32,17 +35,16 @@ func (s *AssociationRequests) List(ctx context.Context, p models.Principal, f mo
 	return page, err
 }
 
-func (s *AssociationRequests) view(tx *store.Tx, id uuid.UUID, result *models.Result[models.AssociationRequestView]) error {
+func (s *AssociationRequests) view(tx *store.Tx, id uuid.UUID) (models.AssociationRequestView, error) {
 	r, err := tx.AssociationRequest(id)
 	if err != nil {
-		return err
+		return models.AssociationRequestView{}, err
 	}
 	views, err := s.present(tx, []models.AssociationRequest{r})
 	if err != nil {
-		return err
+		return models.AssociationRequestView{}, err
 	}
-	result.Value = views[0]
-	return nil
+	return views[0], nil
 }
 
 // present shows requests as they are now, with what the principal may do.

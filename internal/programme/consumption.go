@@ -30,15 +30,17 @@ func (s *Consumptions) Charge(ctx context.Context, cmd models.Command, in models
 			return &models.InvalidInput{Errors: []models.FieldError{{Pointer: "/consumed_at", Code: "in_the_future"}}}
 		}
 		id := store.NewID()
-		earlier, err := tx.ClaimKey(cmd, models.SubjectConsumption, id, 201)
-		if err != nil {
+		known := false // the billing may tell of one event under several keys
+		do := func() (err error) {
+			result.Value, known, err = s.charge(tx, cmd, in, id)
 			return err
 		}
-		if result.Replayed = earlier != nil; result.Replayed {
-			result.Value, err = tx.Consumption(earlier.ResourceID)
+		again := func(id uuid.UUID) (err error) {
+			result.Value, err = tx.Consumption(id)
 			return err
 		}
-		result.Value, result.Replayed, err = s.charge(tx, cmd, in, id)
+		before, err := unlessDone(tx, cmd, keyed{models.SubjectConsumption, id, 201}, do, again)
+		result.Replayed = before || known
 		return err
 	})
 	return result, s.explain(ctx, cmd.Principal, err)

@@ -41,25 +41,17 @@ type Customers struct {
 
 // PutFacts takes in one version of a customer account from the vendor's feed.
 func (s *Customers) PutFacts(ctx context.Context, cmd models.Command, id uuid.UUID, in models.CustomerInput) (models.Result[models.CustomerFacts], error) {
-	var result models.Result[models.CustomerFacts]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectCustomer, id, 200)
-		if err != nil {
-			return err
-		}
-		result.Replayed = earlier != nil
-		if earlier == nil {
-			if err := s.takeIn(tx, causeOf(cmd), id, in); err != nil {
-				return err
-			}
-		}
+	current := func(tx *store.Tx, id uuid.UUID) (models.CustomerFacts, error) {
 		facts, err := tx.CurrentFacts(id)
-		if facts != nil {
-			result.Value = *facts
+		return given(facts), err
+	}
+	do := func(tx *store.Tx) (models.CustomerFacts, error) {
+		if err := s.takeIn(tx, causeOf(cmd), id, in); err != nil {
+			return models.CustomerFacts{}, err
 		}
-		return err
-	})
-	return result, err
+		return current(tx, id)
+	}
+	return once(ctx, s.Deps, command[models.CustomerFacts, models.CustomerFacts]{cmd, models.SubjectCustomer, id, 200, do, current, asItIs[models.CustomerFacts], nil})
 }
 
 // Refresh reads an account from the directory into a new version of its facts.
@@ -74,7 +66,18 @@ func (s *Customers) Refresh(ctx context.Context, realm string, id uuid.UUID) err
 	})
 }
 
-// RefreshAll reads several accounts from the directory; the first that cannot be
+// RefreshEach reads accounts from the directory one after the other, and ends with
+// the first that cannot be read.
+func (s *Customers) RefreshEach(ctx context.Context, realm string, ids []uuid.UUID) error {
+	for _, id := range ids {
+		if err := s.Refresh(ctx, realm, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RefreshAll reads many accounts from the directory at once; the first that cannot be
 // read ends it.
 func (s *Customers) RefreshAll(ctx context.Context, realm string, ids []uuid.UUID) error {
 	ctx, cancel := context.WithTimeout(ctx, refreshPatience)
@@ -85,6 +88,34 @@ func (s *Customers) RefreshAll(ctx context.Context, realm string, ids []uuid.UUI
 		group.Go(func() error { return s.Refresh(ctx, realm, id) })
 	}
 	return group.Wait()
+}
+
+// factual is something that takes facts of customers, which it may lack.
+type factual struct {
+	// run answers of whom too little is known for it; the last time nobody is looked
+	// up any more.
+	run  func(last bool) (lacking []uuid.UUID, err error)
+	read func(ctx context.Context, realm string, ids []uuid.UUID) error
+	// anyway: it runs again where the directory does not answer, too, and makes do
+	// with what is known. Otherwise what came of it first stands.
+	anyway bool
+}
+
+// withFacts makes an attempt, and another after a look at the customer directory
+// where it lacks facts.
+func (s *Customers) withFacts(ctx context.Context, realm string, a factual) error {
+	lacking, err := a.run(false)
+	if len(lacking) == 0 {
+		return err
+	}
+	if readErr := a.read(ctx, realm, lacking); readErr != nil {
+		s.Log.WarnContext(ctx, "the customer directory did not answer", "error", readErr.Error())
+		if !a.anyway {
+			return err
+		}
+	}
+	_, err = a.run(true)
+	return err
 }
 
 // feeder is the principal that takes in what the directory answers.

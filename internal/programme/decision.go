@@ -185,6 +185,7 @@ func settle(tx *store.Tx, order models.DecisionOrder, s subject, r ruling) ([]st
 	if err != nil {
 		return nil, err
 	}
+	// Not by unlessDone: whether it was carried out is asked by the decision's id, which outlives the key.
 	_, err = tx.ClaimKey(order.Command(), s.kind(), on.ID, 200)
 	return touched, err
 }

@@ -29,35 +29,27 @@ type Invitations struct{ Deps }
 // Invite invites several registered customers at once: all of them or none.
 // Source: 2a-1.
 func (s *Invitations) Invite(ctx context.Context, cmd models.Command, in models.InvitationInput) (models.Result[models.InvitationBatch], error) {
-	result := models.Result[models.InvitationBatch]{Value: models.InvitationBatch{ID: store.NewID()}}
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, subjectBatch, result.Value.ID, 201)
-		if err != nil {
-			return err
+	id := store.NewID()
+	var invited []models.Invitation
+	do := func(tx *store.Tx) (batch models.InvitationBatch, err error) {
+		if invited, err = s.invite(tx, cmd, in, id); err != nil {
+			return batch, err
 		}
-		if earlier != nil {
-			result.Replayed = true
-			return s.batch(tx, earlier.ResourceID, &result)
-		}
-		invited, err := s.invite(tx, cmd, in, result.Value.ID)
-		if err != nil {
-			return err
-		}
-		result.Begun = s.begun(tx, invited)
-		result.Value.Items, err = s.presentAll(tx, invited)
-		return err
-	})
+		views, err := s.presentAll(tx, invited)
+		return models.InvitationBatch{ID: id, Items: views}, err
+	}
+	begin := func(tx *store.Tx, _ models.InvitationBatch) ([]models.Begun, error) { return s.begun(tx, invited), nil }
+	result, err := once(ctx, s.Deps, command[models.InvitationBatch, models.InvitationBatch]{cmd, subjectBatch, id, 201, do, s.batch, asItIs[models.InvitationBatch], begin})
 	return result, s.explain(ctx, cmd.Principal, err)
 }
 
-func (s *Invitations) batch(tx *store.Tx, id uuid.UUID, result *models.Result[models.InvitationBatch]) error {
+func (s *Invitations) batch(tx *store.Tx, id uuid.UUID) (models.InvitationBatch, error) {
 	rows, err := tx.InvitationsOfBatch(id)
 	if err != nil {
-		return err
+		return models.InvitationBatch{}, err
 	}
 	views, err := s.presentAll(tx, rows)
-	result.Value = models.InvitationBatch{ID: id, Items: views}
-	return err
+	return models.InvitationBatch{ID: id, Items: views}, err
 }
 
 // invite decides all invitations of a call together, under the partner's lock.

@@ -33,7 +33,7 @@ func (s *Links) Revoke(ctx context.Context, cmd models.Command, id uuid.UUID) (m
 }
 
 func (s *Links) once(ctx context.Context, cmd models.Command, id uuid.UUID, status int, do func(*store.Tx) (models.InvitationLink, error)) (models.Result[models.LinkView], error) {
-	result, err := once(ctx, s.Deps, command[models.InvitationLink, models.LinkView]{cmd, models.SubjectLink, id, status, do, (*store.Tx).Link, s.present})
+	result, err := once(ctx, s.Deps, command[models.InvitationLink, models.LinkView]{cmd, models.SubjectLink, id, status, do, (*store.Tx).Link, s.present, nil})
 	return result, s.explain(ctx, cmd.Principal, err)
 }
 

@@ -39,21 +39,8 @@ func (s *Organisations) Get(ctx context.Context, p models.Principal, id uuid.UUI
 
 // Put writes an organisation as the vendor's feed states it.
 func (s *Organisations) Put(ctx context.Context, cmd models.Command, id uuid.UUID, in models.OrganisationInput) (models.Result[models.Organisation], error) {
-	var result models.Result[models.Organisation]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectOrganisation, id, 200)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			result.Replayed = true
-			result.Value, err = tx.Organisation(earlier.ResourceID)
-			return err
-		}
-		result.Value, err = s.put(tx, cmd, id, in)
-		return err
-	})
-	return result, err
+	do := func(tx *store.Tx) (models.Organisation, error) { return s.put(tx, cmd, id, in) }
+	return once(ctx, s.Deps, command[models.Organisation, models.Organisation]{cmd, models.SubjectOrganisation, id, 200, do, (*store.Tx).Organisation, asItIs[models.Organisation], nil})
 }
 
 func (s *Organisations) put(tx *store.Tx, cmd models.Command, id uuid.UUID, in models.OrganisationInput) (models.Organisation, error) {

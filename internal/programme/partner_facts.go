@@ -16,25 +16,17 @@ type PartnerFacts struct{ Deps }
 
 // Put takes in one version of the facts about a partner's money.
 func (s *PartnerFacts) Put(ctx context.Context, cmd models.Command, partner uuid.UUID, in models.FundsInput) (models.Result[models.PartnerFacts], error) {
-	var result models.Result[models.PartnerFacts]
-	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectPartnerFacts, partner, 200)
-		if err != nil {
-			return err
-		}
-		result.Replayed = earlier != nil
-		if earlier == nil {
-			if err := s.takeIn(tx, cmd, partner, in); err != nil {
-				return err
-			}
-		}
+	current := func(tx *store.Tx, partner uuid.UUID) (models.PartnerFacts, error) {
 		facts, err := tx.PartnerFacts(partner)
-		if facts != nil {
-			result.Value = *facts
+		return given(facts), err
+	}
+	do := func(tx *store.Tx) (models.PartnerFacts, error) {
+		if err := s.takeIn(tx, cmd, partner, in); err != nil {
+			return models.PartnerFacts{}, err
 		}
-		return err
-	})
-	return result, err
+		return current(tx, partner)
+	}
+	return once(ctx, s.Deps, command[models.PartnerFacts, models.PartnerFacts]{cmd, models.SubjectPartnerFacts, partner, 200, do, current, asItIs[models.PartnerFacts], nil})
 }
 
 func (s *PartnerFacts) takeIn(tx *store.Tx, cmd models.Command, partner uuid.UUID, in models.FundsInput) error {

@@ -147,15 +147,15 @@ func (s *Withdrawals) Called(ctx context.Context, call models.BankCall, requestI
 			return err
 		}
 		key.Reference = w.Reference
-		earlier, err := tx.ClaimKey(cmd, models.SubjectPayout, key.PayoutID, 200)
-		if err != nil || earlier != nil {
-			return err
-		}
 		amount := call.Answer.Amount
-		return tx.AddBankMessage(models.BankMessage{
-			ID: store.NewID(), Realm: key.Realm, PartnerID: key.PartnerID, WithdrawalID: key.WithdrawalID, PayoutID: key.PayoutID, EventID: call.EventID,
-			Status: call.Answer.Status, Amount: amount.Amount, Currency: amount.Currency, Scale: scale, ReceivedAt: tx.Now(),
-		})
+		do := func() error {
+			return tx.AddBankMessage(models.BankMessage{
+				ID: store.NewID(), Realm: key.Realm, PartnerID: key.PartnerID, WithdrawalID: key.WithdrawalID, PayoutID: key.PayoutID, EventID: call.EventID,
+				Status: call.Answer.Status, Amount: amount.Amount, Currency: amount.Currency, Scale: scale, ReceivedAt: tx.Now(),
+			})
+		}
+		_, err = unlessDone(tx, cmd, keyed{models.SubjectPayout, key.PayoutID, 200}, do, nothing)
+		return err
 	})
 	return key, err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"partnercenter/internal/store"
 	"partnercenter/models"
 	"partnercenter/rules"
@@ -42,32 +44,35 @@ func (s *Policies) Propose(ctx context.Context, cmd models.Command, site models.
 			ID: store.NewID(), Realm: cmd.Principal.Realm, Site: site, Version: 1, Schema: models.PolicySchema, EffectiveFrom: models.Microseconds(in.EffectiveFrom),
 			Author: cmd.Principal.Subject, CreatedAt: now, Document: in.Document,
 		}
-		earlier, err := tx.ClaimKey(cmd, models.SubjectPolicy, proposal.ID, 201)
-		if err != nil {
+		result = models.Result[models.Policy]{Value: proposal}
+		do := func() error { return propose(tx, cmd, &result.Value) }
+		again := func(id uuid.UUID) (err error) {
+			result.Value, err = tx.PolicyByID(id)
 			return err
 		}
-		if earlier != nil {
-			result.Replayed = true
-			result.Value, err = tx.PolicyByID(earlier.ResourceID)
-			return err
-		}
-		if err := tx.LockPolicies(site); err != nil {
-			return err
-		}
-		versions, err := tx.Policies(site)
-		if err != nil {
-			return err
-		}
-		if len(versions) > 0 {
-			proposal.Version = versions[0].Version + 1
-		}
-		result.Value = proposal
-		if err := tx.AddPolicy(&proposal); err != nil {
-			return err
-		}
-		return tx.Record(policyEvent(cmd, proposal, "policy.proposed", now))
+		var err error
+		result.Replayed, err = unlessDone(tx, cmd, keyed{models.SubjectPolicy, proposal.ID, 201}, do, again)
+		return err
 	})
 	return result, err
+}
+
+// propose writes a document as the site's next version.
+func propose(tx *store.Tx, cmd models.Command, proposal *models.Policy) error {
+	if err := tx.LockPolicies(proposal.Site); err != nil {
+		return err
+	}
+	versions, err := tx.Policies(proposal.Site)
+	if err != nil {
+		return err
+	}
+	if len(versions) > 0 {
+		proposal.Version = versions[0].Version + 1
+	}
+	if err := tx.AddPolicy(proposal); err != nil {
+		return err
+	}
+	return tx.Record(policyEvent(cmd, *proposal, "policy.proposed", proposal.CreatedAt))
 }
 
 // wrongIn is everything wrong with a document, where it stands in the request.
@@ -98,15 +103,9 @@ func (s *Policies) Approve(ctx context.Context, cmd models.Command, site models.
 		if result.Value.Version == 0 {
 			return models.ErrNotFound
 		}
-		earlier, err := tx.ClaimKey(cmd, models.SubjectPolicy, result.Value.ID, 200)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			result.Replayed = true
-			return nil
-		}
-		return s.approve(tx, cmd, &result.Value)
+		do := func() error { return s.approve(tx, cmd, &result.Value) }
+		result.Replayed, err = unlessDone(tx, cmd, keyed{models.SubjectPolicy, result.Value.ID, 200}, do, nothing)
+		return err
 	})
 	return result, s.explain(ctx, cmd.Principal, err)
 }

@@ -102,54 +102,58 @@ func newRequest(cmd models.Command, in models.RegistrationInput) (request, error
 	return req, nil
 }
 
-// withFacts runs a transaction, and once more after a look at the customer
-// directory where missing facts are all that stood in its way.
+// withFacts runs a transaction, and once more with new facts where missing ones are
+// all that stood in its way.
 func (s *Registrations) withFacts(ctx context.Context, p models.Principal, fn func(*store.Tx) error, found func() findings) error {
-	err := s.Store.As(ctx, p, fn)
-	if !found().decision.WaitsForFacts() {
-		return err
-	}
-	for _, customer := range found().customers {
-		if refreshErr := s.customers.Refresh(ctx, p.Realm, customer.CustomerID); refreshErr != nil {
-			s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
-			return err
+	return s.customers.withFacts(ctx, p.Realm, factual{read: s.customers.RefreshEach, run: func(bool) ([]uuid.UUID, error) {
+		err := s.Store.As(ctx, p, fn)
+		if !found().decision.WaitsForFacts() {
+			return nil, err
 		}
-	}
-	return s.Store.As(ctx, p, fn)
+		return idsOf(found().customers), err
+	}})
 }
 
 func (s *Registrations) submit(ctx context.Context, req request) (models.Result[models.RegistrationView], error) {
 	var result models.Result[models.RegistrationView]
 	var found findings
 	p := req.cmd.Principal
-	err := s.withFacts(ctx, p, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(req.cmd, models.SubjectRegistration, req.id, 201)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			result.Replayed = true
-			return s.view(tx, earlier.ResourceID, &result)
-		}
-		if found, err = s.investigate(tx, req); err != nil {
-			return err
-		}
-		if !rules.Submits(found.decision, req.review != nil) {
-			return &refused{evaluation: found.evaluation, probe: &found.probe}
-		}
-		r, contact, err := s.register(tx, req, found)
-		if err != nil {
-			return err
-		}
-		row, err := s.row(tx, r)
-		if err != nil {
-			return err
-		}
-		result.Value = s.present(tx, r, contact, intake{}) // nothing that waits to be submitted
-		result.Begun = []models.Begun{begun(models.SubjectRegistration, r.Process, row, row.WakeAt)}
-		return nil
+	do := func(tx *store.Tx) (models.RegistrationView, error) { return s.submitInto(tx, req, &found) }
+	begin := func(tx *store.Tx, v models.RegistrationView) ([]models.Begun, error) {
+		row, err := s.row(tx, v.Registration)
+		return []models.Begun{begun(models.SubjectRegistration, v.Process, row, row.WakeAt)}, err
+	}
+	c := command[models.RegistrationView, models.RegistrationView]{req.cmd, models.SubjectRegistration, req.id, 201, do, s.view, asItIs[models.RegistrationView], begin}
+	err := s.withFacts(ctx, p, func(tx *store.Tx) (err error) {
+		result, err = c.run(tx)
+		return err
 	}, func() findings { return found })
 	return result, s.explain(ctx, p, err)
+}
+
+// submitInto asks the rules and writes what they allow; what was found is kept for
+// who asks why not.
+func (s *Registrations) submitInto(tx *store.Tx, req request, found *findings) (models.RegistrationView, error) {
+	var err error
+	if *found, err = s.investigate(tx, req); err != nil {
+		return models.RegistrationView{}, err
+	}
+	if !rules.Submits(found.decision, req.review != nil) {
+		return models.RegistrationView{}, &refused{evaluation: found.evaluation, probe: &found.probe}
+	}
+	r, contact, err := s.register(tx, req, *found)
+	if err != nil {
+		return models.RegistrationView{}, err
+	}
+	return s.present(tx, r, contact, intake{}), nil // nothing that waits to be submitted
+}
+
+func idsOf(customers []store.MatchedCustomer) []uuid.UUID {
+	ids := make([]uuid.UUID, len(customers))
+	for i, c := range customers {
+		ids[i] = c.CustomerID
+	}
+	return ids
 }
 
 // investigate gathers the facts of a wish and asks the rules. A command holds

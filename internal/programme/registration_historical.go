@@ -85,30 +85,25 @@ func (s *Registrations) Import(ctx context.Context, cmd models.Command, in model
 		return result, &models.InvalidInput{Errors: wrong}
 	}
 	req := request{cmd: cmd, input: in.RegistrationInput, identity: identity, id: store.NewID()}
-	err = s.Store.As(ctx, p, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectRegistration, req.id, 201)
-		if err != nil {
-			return err
-		}
-		if earlier != nil {
-			result.Replayed = true
-			return s.view(tx, earlier.ResourceID, &result)
-		}
-		now := tx.Now()
-		policy, err := tx.Policy(partner.Site, now)
-		if err != nil {
-			return err
-		}
-		verdict := evaluation(p, cmd.RequestID, ruleImport, models.SubjectRegistration, &req.id, policy, rules.Decision{Outcome: rules.OutcomeAllow}, now)
-		found := findings{partner: partner, policy: policy, identity: identity, keys: s.Hasher.HashIdentity(p.Realm, identity), evaluation: verdict, now: now}
-		r, contact := s.draft(req, found)
-		r.PartnerID, contact.OwnerID = partner.ID, partner.ID
-		r.State, r.StateSince, r.ReviewType = models.RegistrationUnreported, now, models.ReviewAuto
-		if err := errors.Join(tx.AddContact(contact), tx.AddEvaluation(verdict), tx.AddRegistration(&r)); err != nil {
-			return err
-		}
-		result.Value = s.present(tx, r, contact, intake{}) // the feed submits nothing
-		return tx.Record(registrationEvent(causeOf(cmd), r, "registration.imported", now))
-	})
-	return result, err
+	do := func(tx *store.Tx) (models.RegistrationView, error) { return s.importInto(tx, req, partner) }
+	return once(ctx, s.Deps, command[models.RegistrationView, models.RegistrationView]{cmd, models.SubjectRegistration, req.id, 201, do, s.view, asItIs[models.RegistrationView], nil})
+}
+
+// importInto writes the row, its contact and its evaluation.
+func (s *Registrations) importInto(tx *store.Tx, req request, partner models.Organisation) (models.RegistrationView, error) {
+	p, now := req.cmd.Principal, tx.Now()
+	policy, err := tx.Policy(partner.Site, now)
+	if err != nil {
+		return models.RegistrationView{}, err
+	}
+	verdict := evaluation(p, req.cmd.RequestID, ruleImport, models.SubjectRegistration, &req.id, policy, rules.Decision{Outcome: rules.OutcomeAllow}, now)
+	found := findings{partner: partner, policy: policy, identity: req.identity, keys: s.Hasher.HashIdentity(p.Realm, req.identity), evaluation: verdict, now: now}
+	r, contact := s.draft(req, found)
+	r.PartnerID, contact.OwnerID = partner.ID, partner.ID
+	r.State, r.StateSince, r.ReviewType = models.RegistrationUnreported, now, models.ReviewAuto
+	if err := errors.Join(tx.AddContact(contact), tx.AddEvaluation(verdict), tx.AddRegistration(&r)); err != nil {
+		return models.RegistrationView{}, err
+	}
+	view := s.present(tx, r, contact, intake{}) // the feed submits nothing
+	return view, tx.Record(registrationEvent(causeOf(req.cmd), r, "registration.imported", now))
 }

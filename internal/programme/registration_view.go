@@ -13,9 +13,12 @@ import (
 
 // Get is one registration as the principal sees it.
 func (s *Registrations) Get(ctx context.Context, p models.Principal, id uuid.UUID) (models.RegistrationView, error) {
-	var result models.Result[models.RegistrationView]
-	err := s.Store.As(ctx, p, func(tx *store.Tx) error { return s.view(tx, id, &result) })
-	return result.Value, err
+	var view models.RegistrationView
+	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+		view, err = s.view(tx, id)
+		return err
+	})
+	return view, err
 }
 
 // List is one page of registrations as the principal sees them.
@@ -101,7 +104,7 @@ func unmask(tx *store.Tx, cmd models.Command, id, partner uuid.UUID, reason stri
 		return models.Contact{}, err
 	}
 	contact := contacts[id]
-	// Asked again with the same key it is shown again, and seen again.
+	// Not by unlessDone: asked again with the same key it is shown again, and seen again.
 	if _, err := tx.ClaimKey(cmd, models.SubjectContact, id, 200); err != nil {
 		return contact, err
 	}
@@ -117,21 +120,17 @@ func unmask(tx *store.Tx, cmd models.Command, id, partner uuid.UUID, reason stri
 	return contact, tx.Record(e)
 }
 
-func (s *Registrations) view(tx *store.Tx, id uuid.UUID, result *models.Result[models.RegistrationView]) error {
+func (s *Registrations) view(tx *store.Tx, id uuid.UUID) (models.RegistrationView, error) {
 	r, err := tx.Registration(id)
 	if err != nil {
-		return err
+		return models.RegistrationView{}, err
 	}
 	contacts, err := tx.Contacts([]uuid.UUID{r.ContactID})
 	if err != nil {
-		return err
+		return models.RegistrationView{}, err
 	}
 	from, err := readIntake(tx, r)
-	if err != nil {
-		return err
-	}
-	result.Value = s.present(tx, r, contacts[r.ContactID], from)
-	return nil
+	return s.present(tx, r, contacts[r.ContactID], from), err
 }
 
 func (s *Registrations) presentPage(tx *store.Tx, rows models.Page[models.Registration]) (models.Page[models.RegistrationView], error) {
@@ -214,28 +213,34 @@ func reviewable(p models.Principal, r models.Registration, state string) rules.D
 	return rules.Review(rules.ReviewFacts{State: state, Reporter: r.Reporter, Actor: p.Subject, Verdict: models.VerdictApprove})
 }
 
+// subjectRelease is the resource that one call of release is about.
+const subjectRelease = "release_batch"
+
 // ClaimBatch binds the key of a batch call to its ids, and answers whether the
 // same call came before. Each item is decided under a key of its own, so that a
 // call that died half-way goes on where it stopped.
 func (s *Registrations) ClaimBatch(ctx context.Context, cmd models.Command, ids []uuid.UUID) (bool, error) {
 	var replayed bool
 	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		now := tx.Now()
-		policy, err := tx.Policy(cmd.Principal.Site, now)
-		if err != nil {
-			return err
-		}
 		batch := DecisionID(cmd, uuid.Nil)
-		earlier, err := tx.ClaimKey(cmd, "release_batch", batch, 200)
-		if err != nil || earlier != nil {
-			replayed = earlier != nil
-			return err
-		}
-		decision := rules.ReleaseBatch(len(ids), policy.Document)
-		if !decision.Allowed() {
-			return &refused{evaluation: evaluation(cmd.Principal, cmd.RequestID, ruleRelease, "release_batch", &batch, policy, decision, now)}
-		}
-		return nil
+		do := func() error { return mayRelease(tx, cmd, batch, len(ids)) }
+		var err error
+		replayed, err = unlessDone(tx, cmd, keyed{subjectRelease, batch, 200}, do, nothing)
+		return err
 	})
 	return replayed, s.explain(ctx, cmd.Principal, err)
+}
+
+// mayRelease asks whether one call may release so many.
+func mayRelease(tx *store.Tx, cmd models.Command, batch uuid.UUID, count int) error {
+	now := tx.Now()
+	policy, err := tx.Policy(cmd.Principal.Site, now)
+	if err != nil {
+		return err
+	}
+	decision := rules.ReleaseBatch(count, policy.Document)
+	if decision.Allowed() {
+		return nil
+	}
+	return &refused{evaluation: evaluation(cmd.Principal, cmd.RequestID, ruleRelease, subjectRelease, &batch, policy, decision, now)}
 }

@@ -104,20 +104,16 @@ func (s *AssociationRequests) SendCode(ctx context.Context, cmd models.Command) 
 		if decision := rules.Reachable(contact.Email != ""); !decision.Allowed() {
 			return &refused{evaluation: evaluation(p, cmd.RequestID, ruleStepUp, models.SubjectStepUp, &id, policy, decision, now)}
 		}
-		earlier, err := tx.ClaimKey(cmd, models.SubjectStepUp, id, 201)
-		if err != nil {
-			return err
-		}
 		code := models.StepUpCode{
 			ID: id, Realm: p.Realm, PartnerID: p.Org, Subject: p.Subject, KeyID: s.Codes.Current(),
 			ExpiresAt: now.Add(time.Duration(policy.Document.Leaving.StepUpMinutes) * time.Minute), CreatedAt: now,
 		}
-		if earlier != nil {
-			result.Replayed = true
-			code, err = tx.StepUpCode(earlier.ResourceID)
-		} else {
-			err = s.mailCode(tx, &code, partner)
+		do := func() error { return s.mailCode(tx, &code, partner) }
+		again := func(id uuid.UUID) (err error) {
+			code, err = tx.StepUpCode(id)
+			return err
 		}
+		result.Replayed, err = unlessDone(tx, cmd, keyed{models.SubjectStepUp, id, 201}, do, again)
 		result.Value = models.StepUpSent{ID: code.ID, Contact: contact, ExpiresAt: code.ExpiresAt}
 		return err
 	})

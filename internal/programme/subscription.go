@@ -187,7 +187,7 @@ func (s *Subscriptions) once(ctx context.Context, cmd models.Command, id uuid.UU
 		return s.tell(tx, cmd, found)
 	}
 	find := (*store.Tx).SubscriptionByID // deleted or not
-	result, err := once(ctx, s.Deps, command[models.Subscription, models.SubscriptionView]{cmd, models.SubjectSubscription, id, status, do, find, tell})
+	result, err := once(ctx, s.Deps, command[models.Subscription, models.SubscriptionView]{cmd, models.SubjectSubscription, id, status, do, find, tell, nil})
 	return result, s.explain(ctx, cmd.Principal, err)
 }
 

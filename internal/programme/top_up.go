@@ -75,6 +75,8 @@ func (s *TopUps) receive(ctx context.Context, cmd models.Command, channel models
 			return err
 		}
 		result.Value = fresh
+		// Not by unlessDone: a payment is known by the channel's own number of it, under whatever event id it is told
+		// again, and two events may tell of one.
 		if _, err := tx.ClaimKey(cmd, models.SubjectTopUp, fresh.ID, 201); err != nil {
 			return err
 		}

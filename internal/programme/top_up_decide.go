@@ -51,7 +51,7 @@ func (s *TopUps) Refuse(ctx context.Context, cmd models.Command, id uuid.UUID, o
 // decide is what claiming and refusing have in common.
 func (s *TopUps) decide(ctx context.Context, cmd models.Command, id uuid.UUID, do func(*store.Tx, models.TopUp) (models.TopUp, error)) (models.Result[models.TopUpView], error) {
 	move := func(tx *store.Tx) (models.TopUp, error) { return s.move(tx, cmd, id, do) }
-	result, err := once(ctx, s.Deps, command[models.TopUp, models.TopUpView]{cmd, models.SubjectTopUp, id, 200, move, (*store.Tx).TopUp, s.present})
+	result, err := once(ctx, s.Deps, command[models.TopUp, models.TopUpView]{cmd, models.SubjectTopUp, id, 200, move, (*store.Tx).TopUp, s.present, nil})
 	if err == nil {
 		crash.At(crash.ClaimCommitted)
 	}

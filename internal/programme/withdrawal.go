@@ -86,25 +86,17 @@ func readFunding(tx *store.Tx, partner models.Organisation, currency models.Curr
 	return s, err
 }
 
-// withFacts runs a transaction, and once more after a look at the customer
-// directory where it finds that too little is known of customers. fn answers who
-// they are; the last time it makes do with what is known.
+// withFacts runs a transaction, and once more with new facts where it finds that too
+// little is known of customers. fn answers who they are; the last time it makes do
+// with what is known.
 func (s *Withdrawals) withFacts(ctx context.Context, p models.Principal, fn func(tx *store.Tx, last bool) (stale []uuid.UUID, err error)) error {
-	var stale []uuid.UUID
-	err := s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
-		stale, err = fn(tx, false)
-		return err
-	})
-	if len(stale) == 0 {
-		return err
-	}
-	if refreshErr := s.customers.RefreshAll(ctx, p.Realm, stale); refreshErr != nil {
-		s.Log.WarnContext(ctx, "the customer directory did not answer", "error", refreshErr.Error())
-	}
-	return s.Store.As(ctx, p, func(tx *store.Tx) error {
-		_, err := fn(tx, true)
-		return err
-	})
+	return s.customers.withFacts(ctx, p.Realm, factual{read: s.customers.RefreshAll, anyway: true, run: func(last bool) (stale []uuid.UUID, err error) {
+		err = s.Store.As(ctx, p, func(tx *store.Tx) (err error) {
+			stale, err = fn(tx, last)
+			return err
+		})
+		return stale, err
+	}})
 }
 
 // quoteLots says of every lot of a partner what it could give now.
@@ -284,30 +276,21 @@ func (s *Withdrawals) Submit(ctx context.Context, cmd models.Command, in models.
 	if err != nil {
 		return result, err
 	}
-	err = s.withFacts(ctx, cmd.Principal, func(tx *store.Tx, _ bool) ([]uuid.UUID, error) {
+	begin := func(tx *store.Tx, w models.Withdrawal) ([]models.Begun, error) {
+		row, err := withdrawalRow(tx, w)
+		return []models.Begun{begun(models.SubjectWithdrawal, w.Process, row, row.WakeAt)}, err
+	}
+	err = s.withFacts(ctx, cmd.Principal, func(tx *store.Tx, _ bool) (stale []uuid.UUID, err error) {
 		id := store.NewID()
-		earlier, err := tx.ClaimKey(cmd, models.SubjectWithdrawal, id, 201)
-		if err != nil {
-			return nil, err
-		}
-		if earlier != nil {
-			result.Replayed, id = true, earlier.ResourceID
-		} else if stale, err := s.submit(tx, cmd, in, given, id); err != nil {
-			return stale, err
-		}
-		w, err := tx.DeletedWithdrawal(id) // also where it was rejected and deleted since
-		if err != nil {
-			return nil, err
-		}
-		if earlier == nil {
-			row, err := withdrawalRow(tx, w)
-			if err != nil {
-				return nil, err
+		do := func(tx *store.Tx) (w models.Withdrawal, err error) {
+			if stale, err = s.submit(tx, cmd, in, given, id); err != nil {
+				return w, err
 			}
-			result.Begun = []models.Begun{begun(models.SubjectWithdrawal, w.Process, row, row.WakeAt)}
+			return tx.Withdrawal(id)
 		}
-		result.Value, err = s.present(tx, w)
-		return nil, err
+		find := (*store.Tx).DeletedWithdrawal // also where it was rejected and deleted since
+		result, err = command[models.Withdrawal, models.WithdrawalView]{cmd, models.SubjectWithdrawal, id, 201, do, find, s.present, begin}.run(tx)
+		return stale, err
 	})
 	return result, s.explain(ctx, cmd.Principal, err)
 }

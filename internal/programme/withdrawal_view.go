@@ -44,23 +44,20 @@ func (s *Withdrawals) List(ctx context.Context, p models.Principal, f models.Wit
 // ledger and the events keep it. Source: 7b-8.
 func (s *Withdrawals) Delete(ctx context.Context, cmd models.Command, id uuid.UUID) error {
 	err := s.Store.As(ctx, cmd.Principal, func(tx *store.Tx) error {
-		earlier, err := tx.ClaimKey(cmd, models.SubjectWithdrawal, id, 204)
-		if err != nil || earlier != nil {
-			return err
-		}
-		w, err := tx.Withdrawal(id)
-		if err != nil {
-			return err
-		}
-		if cmd.Stale(w.Version) {
-			return models.ErrPrecondition
-		}
-		return s.hide(tx, cmd, w)
+		_, err := unlessDone(tx, cmd, keyed{models.SubjectWithdrawal, id, 204}, func() error { return s.hide(tx, cmd, id) }, nothing)
+		return err
 	})
 	return s.explain(ctx, cmd.Principal, err)
 }
 
-func (s *Withdrawals) hide(tx *store.Tx, cmd models.Command, w models.Withdrawal) error {
+func (s *Withdrawals) hide(tx *store.Tx, cmd models.Command, id uuid.UUID) error {
+	w, err := tx.Withdrawal(id)
+	if err != nil {
+		return err
+	}
+	if cmd.Stale(w.Version) {
+		return models.ErrPrecondition
+	}
 	policy, err := tx.PolicyByID(w.PolicyID)
 	if err != nil {
 		return err
