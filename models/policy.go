@@ -17,8 +17,10 @@ const (
 )
 
 // PolicySchema is the schema number of the policy document below. A schema that
-// adds members says in Complete what older documents get for them.
-const PolicySchema = 6
+// adds members says in Complete what older documents get for them. What a schema
+// drops stays in stored documents, unread: 7 dropped registration.accounts_per_phone,
+// as accounts are opened, and counted, at the customers' identity provider.
+const PolicySchema = 7
 
 // Policy is one complete, immutable version of the rules of a realm's site as data.
 type Policy struct {
@@ -71,6 +73,9 @@ func (d PolicyDocument) since(schema int, first PolicyDocument) PolicyDocument {
 	if schema < 6 {
 		d.Withdrawal.TransfersRepaidBy = first.Withdrawal.TransfersRepaidBy
 	}
+	if schema < 7 {
+		d.Leaving.StepRetryMaxMinutes = first.Leaving.StepRetryMaxMinutes
+	}
 	return d
 }
 
@@ -107,7 +112,6 @@ type RegistrationPolicy struct {
 	ReviewLapseWorkingDays  int                `json:"review_lapse_working_days"`  // 1f
 	FollowedAccountAgeDays  int                `json:"followed_account_age_days"`  // 1a-8
 	DistinctCustomersPerDay int                `json:"distinct_customers_per_day"` // probes by check and submit
-	AccountsPerPhone        int                `json:"accounts_per_phone"`         // 1d
 	BatchLimit              int                `json:"batch_limit"`                // releases per call
 	Outcomes                map[string]Outcome `json:"outcomes"`                   // cause code -> outcome (1a-7, 1a-8)
 }
@@ -139,14 +143,17 @@ type AssociationPolicy struct {
 // LeavingPolicy is domain.md section 3 as data: what bounds requests to end or
 // change an association, and how an ended one is settled.
 type LeavingPolicy struct {
-	WindowMonths     int   `json:"window_months"`      // 3a-2, 3a-3, 3a-4
-	PartnerRequests  int   `json:"partner_requests"`   // per customer in the window, 3a-3
-	CustomerRequests int   `json:"customer_requests"`  // in the window, 3a-4
-	AnswerDays       int   `json:"answer_days"`        // then a request lapses, 3f
-	ReminderDays     []int `json:"reminder_days"`      // after the submission, 3f
-	GraceDays        int   `json:"grace_days"`         // for usage that is told late
-	StepAttempts     int   `json:"step_attempts"`      // of a settlement's step; then the vendor gets a task
-	StepRetryMinutes int   `json:"step_retry_minutes"` // after the first failure; doubled with each, a day at most
+	WindowMonths     int   `json:"window_months"`     // 3a-2, 3a-3, 3a-4
+	PartnerRequests  int   `json:"partner_requests"`  // per customer in the window, 3a-3
+	CustomerRequests int   `json:"customer_requests"` // in the window, 3a-4
+	AnswerDays       int   `json:"answer_days"`       // then a request lapses, 3f
+	ReminderDays     []int `json:"reminder_days"`     // after the submission, 3f
+	GraceDays        int   `json:"grace_days"`        // for usage that is told late
+	StepAttempts     int   `json:"step_attempts"`     // of a settlement's step; then the vendor gets a task
+	// A step that failed is tried again after StepRetryMinutes, then after twice as
+	// long each time up to StepRetryMaxMinutes.
+	StepRetryMinutes    int `json:"step_retry_minutes"`
+	StepRetryMaxMinutes int `json:"step_retry_max_minutes"`
 	// Causes says in which cases (LeavingCases) a cause in the customer's account
 	// stands against a request. Source: 3a-10, 3a-11.
 	Causes map[string][]string `json:"causes"`

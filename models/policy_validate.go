@@ -119,7 +119,6 @@ func (v *policyValidator) registration(r RegistrationPolicy) {
 	}
 	v.positive("/registration/followed_account_age_days", r.FollowedAccountAgeDays)
 	v.positive("/registration/distinct_customers_per_day", r.DistinctCustomersPerDay)
-	v.positive("/registration/accounts_per_phone", r.AccountsPerPhone)
 	v.positive("/registration/batch_limit", r.BatchLimit)
 	v.outcomes(r.Outcomes)
 }
@@ -273,6 +272,7 @@ func (v *policyValidator) leaving(l LeavingPolicy) {
 	v.positive("/leaving/grace_days", l.GraceDays)
 	v.positive("/leaving/step_attempts", l.StepAttempts)
 	v.positive("/leaving/step_retry_minutes", l.StepRetryMinutes)
+	v.positive("/leaving/step_retry_max_minutes", l.StepRetryMaxMinutes)
 	v.leavingCauses(l.Causes)
 	v.positive("/leaving/step_up_minutes", l.StepUpMinutes)
 	v.positive("/leaving/step_up_attempts", l.StepUpAttempts)

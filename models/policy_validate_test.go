@@ -105,7 +105,7 @@ func TestValidate_ReportsEveryMissingNumberOfAnEmptyDocument(t *testing.T) {
 	for _, pointer := range []string{
 		"/registration/validity_days", "/registration/open_cap", "/registration/review_target_working_days",
 		"/registration/review_lapse_working_days", "/registration/followed_account_age_days",
-		"/registration/distinct_customers_per_day", "/registration/accounts_per_phone", "/registration/batch_limit",
+		"/registration/distinct_customers_per_day", "/registration/batch_limit",
 		"/invitation/link_validity_days", "/invitation/daily_per_operator", "/invitation/recipients_per_call",
 		"/association/registration_age_days", "/association/directory_patience_minutes",
 		"/facts/max_age_hours", "/retention/idempotency_days", "/retention/contact_days",
@@ -163,6 +163,20 @@ func TestComplete_NamesWhoRepaysTransfers(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, own.Document.Withdrawal.TransfersRepaidBy, site)
 	}
+}
+
+// Before schema 7 the pause between two attempts of a settlement's step ended at a day.
+func TestComplete_BoundsThePauseOfASettlement(t *testing.T) {
+	old := policyOf(t, SiteCN)
+	old.Leaving.StepRetryMaxMinutes, old.Leaving.StepRetryMinutes = 0, 9
+	complete, err := Policy{Site: SiteCN, Schema: 6, Document: old}.Complete()
+	require.NoError(t, err)
+	require.Equal(t, 24*60, complete.Document.Leaving.StepRetryMaxMinutes)
+	require.Equal(t, 9, complete.Document.Leaving.StepRetryMinutes)
+	own, err := Policy{Site: SiteCN, Schema: 7, Document: old}.Complete()
+	require.NoError(t, err)
+	require.Zero(t, own.Document.Leaving.StepRetryMaxMinutes)
+	require.Contains(t, Validate(own.Document, notices), FieldError{Pointer: "/leaving/step_retry_max_minutes", Code: FieldNotPositive})
 }
 
 func TestValidate_LooksAtLeaving(t *testing.T) {

@@ -214,17 +214,14 @@ func RetryStep(state string) Decision {
 	return f.decision()
 }
 
-// mostStepPause bounds the pause between two attempts of a settlement's step.
-const mostStepPause = 24 * time.Hour
-
 // StepPause is how long a settlement waits after the n-th failure of a step: it
-// doubles with every failure, a day at most. ASSUMPTION.
+// doubles with every failure, up to the policy's bound. ASSUMPTION.
 func StepPause(failures int, p models.PolicyDocument) time.Duration {
-	pause := time.Duration(p.Leaving.StepRetryMinutes) * time.Minute
+	pause, most := time.Duration(p.Leaving.StepRetryMinutes)*time.Minute, time.Duration(p.Leaving.StepRetryMaxMinutes)*time.Minute
 	for range failures - 1 {
-		if pause *= 2; pause >= mostStepPause {
-			return mostStepPause
+		if pause *= 2; pause >= most {
+			return most
 		}
 	}
-	return min(pause, mostStepPause)
+	return min(pause, most)
 }

@@ -268,13 +268,15 @@ func TestEffectiveRequestState_LapsesAtItsInstant(t *testing.T) {
 	require.Equal(t, []time.Time{noon.AddDate(0, 0, 3), noon.AddDate(0, 0, 7), noon.AddDate(0, 0, 13)}, AnswerReminders(noon, p))
 }
 
-func TestStepPause_DoublesUpToADay(t *testing.T) {
+func TestStepPause_DoublesUpToItsBound(t *testing.T) {
 	p := policy(t, models.SiteCN)
 	for failures, want := range map[int]time.Duration{1: time.Minute, 2: 2 * time.Minute, 5: 16 * time.Minute, 11: 1024 * time.Minute, 12: 24 * time.Hour, 4000: 24 * time.Hour} {
 		require.Equal(t, want, StepPause(failures, p), "%d", failures)
 	}
 	p.Leaving.StepRetryMinutes = 10_000
 	require.Equal(t, 24*time.Hour, StepPause(1, p))
+	p.Leaving.StepRetryMinutes, p.Leaving.StepRetryMaxMinutes = 1, 3
+	require.Equal(t, []time.Duration{time.Minute, 2 * time.Minute, 3 * time.Minute, 3 * time.Minute}, []time.Duration{StepPause(1, p), StepPause(2, p), StepPause(3, p), StepPause(4, p)})
 	require.True(t, RetryStep(models.StepFailed).Allowed())
 	require.Equal(t, []string{SettlementStepNotFailed}, RetryStep(models.StepPending).Codes())
 }

@@ -280,7 +280,10 @@ func missThere(tx *store.Tx, st statement, before time.Time) error {
 	return nil
 }
 
-// lastChance is the instant before which one side may not be without the other any more.
+// lastChance is the instant before which one side may not be without the other any
+// more. It goes by the vendor's site, not by a partner's: the statements are those of
+// the vendor's own accounts, a line that names nothing of ours is of no partner, and
+// one instant must hold for what is missing on either side. ASSUMPTION.
 func lastChance(tx *store.Tx) (time.Time, error) {
 	policy, err := housePolicy(tx)
 	return tx.Now().Add(-time.Duration(policy.Document.Withdrawal.ReconcileGraceHours) * time.Hour), err
