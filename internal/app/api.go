@@ -162,5 +162,6 @@ func readiness(p *parts, stopping <-chan struct{}) []api.Readiness {
 			_, err := p.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 			return err
 		}},
+		{Name: "search_attributes", Check: p.prepared},
 	}
 }

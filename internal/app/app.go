@@ -26,6 +26,7 @@ import (
 	"partnercenter/internal/store"
 	"partnercenter/internal/webhook"
 	"partnercenter/models"
+	"partnercenter/worker"
 )
 
 // dialPatience is how long a process waits for the engine when it starts.
@@ -33,9 +34,11 @@ const dialPatience = 30 * time.Second
 
 // parts is what every long-running process has.
 type parts struct {
-	observer  *observe.Observer
-	store     *store.Store
-	client    client.Client
+	observer *observe.Observer
+	store    *store.Store
+	client   client.Client
+	// prepared checks that the engine's namespace has what the workflows show.
+	prepared  func(context.Context) error
 	engine    *process.Engine
 	programme *programme.Programme
 }
@@ -76,6 +79,7 @@ func assemble(ctx context.Context, common config.Common, cfg config.Programme, w
 		observer: watch,
 		store:    db,
 		client:   engine,
+		prepared: worker.Prepared(engine, common.Temporal.Namespace),
 		engine:   &process.Engine{Client: engine, TaskQueue: common.Temporal.TaskQueue, Log: log},
 		programme: programme.New(programme.Deps{
 			Store: db, Hasher: store.NewHasher(cfg.LookupKey), Codes: programme.NewCodes(cfg.InvitationKeys.Keys, cfg.InvitationKeys.Current),

@@ -109,9 +109,17 @@ func (p *Product) Stop(name string) { p.end(name, false) }
 // Restart ends a process and starts it with more of an environment, which all that
 // starts from now on has.
 func (p *Product) Restart(name string, env map[string]string) {
+	p.world.T.Helper()
+	p.Relaunch(name, env)
+	p.WaitReady(name)
+}
+
+// Relaunch is Restart of a process that need not become ready.
+func (p *Product) Relaunch(name string, env map[string]string) {
+	p.world.T.Helper()
 	p.Stop(name)
 	maps.Copy(p.world.env, env)
-	p.Start(name)
+	p.Launch(name)
 }
 
 // Kill ends a separate process with SIGKILL.
