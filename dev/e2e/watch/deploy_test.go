@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
@@ -55,75 +57,104 @@ func requireDashboard(t *testing.T, shown exposed) {
 	}
 }
 
-var (
-	// selection is a name with what stands behind it: labels or a bracket.
-	selection = regexp.MustCompile(`\b([a-zA-Z_:][a-zA-Z0-9_:]*)\s*(\{[^}]*\}|\()?`)
-	grouping  = regexp.MustCompile(`\b(?:by|without|on|ignoring)\s*\(([^)]*)\)`)
-	matcher   = regexp.MustCompile(`([a-zA-Z_]+)\s*(?:=~|!~|!=|=)\s*"[^"]*"`)
-	duration  = regexp.MustCompile(`\[[^\]]*\]`)
-)
-
-// operators are words of the language that stand where a metric could.
-var operators = []string{"and", "or", "unless", "bool"}
-
 // requireExpression holds every metric and label of an expression to what is exported.
 func requireExpression(t *testing.T, shown exposed, where, expression string) {
 	t.Helper()
 	require.NoError(t, shown.check(expression), where)
 }
 
-// check says which name in an expression nobody exports.
+// check says what of an expression Prometheus does not understand, or nobody exports.
 func (shown exposed) check(expression string) error {
-	text := duration.ReplaceAllString(expression, "")
-	named := 0
-	var together []string // the labels of all metrics in the expression
-	for _, found := range selection.FindAllStringSubmatch(grouping.ReplaceAllString(text, ""), -1) {
-		name, behind := found[1], found[2]
-		if behind == "(" || slices.Contains(operators, name) {
-			continue
-		}
-		labels, known := shown.labels[name]
-		if !known {
-			labels, known = own[name]
-		}
-		if !known {
-			return fmt.Errorf("nobody exports %s", name)
-		}
-		for _, m := range matcher.FindAllStringSubmatch(behind, -1) {
-			if !slices.Contains(labels, m[1]) {
-				return fmt.Errorf("%s has no label %s", name, m[1])
-			}
-		}
-		together = append(together, labels...)
-		named++
+	expr, err := parser.ParseExpr(expression)
+	if err != nil {
+		return fmt.Errorf("%s: %w", expression, err)
 	}
-	together = append(together, added...)
-	for _, group := range grouping.FindAllStringSubmatch(text, -1) {
-		for label := range strings.SplitSeq(group[1], ",") {
-			if !slices.Contains(together, strings.TrimSpace(label)) {
-				return fmt.Errorf("%s groups by %s, which is not there", expression, label)
-			}
-		}
-	}
-	if named == 0 {
+	metrics := selectors(expr)
+	if len(metrics) == 0 {
 		return fmt.Errorf("%s names no metric", expression)
+	}
+	for _, metric := range metrics {
+		labels, err := shown.labelsOf(metric)
+		if err != nil {
+			return err
+		}
+		for _, m := range metric.LabelMatchers {
+			if m.Name != model.MetricNameLabel && !slices.Contains(labels, m.Name) {
+				return fmt.Errorf("%s has no label %s", metric.Name, m.Name)
+			}
+		}
+	}
+	parser.Inspect(expr, func(node parser.Node, _ []parser.Node) error {
+		if by := grouping(node); err == nil && len(by) > 0 && !shown.haveLabels(node, by) {
+			err = fmt.Errorf("%s groups by %v, which is not there", node, by)
+		}
+		return nil
+	})
+	return err
+}
+
+// selectors are the metrics that an expression takes.
+func selectors(node parser.Node) []*parser.VectorSelector {
+	var all []*parser.VectorSelector
+	parser.Inspect(node, func(n parser.Node, _ []parser.Node) error {
+		if metric, is := n.(*parser.VectorSelector); is {
+			all = append(all, metric)
+		}
+		return nil
+	})
+	return all
+}
+
+// labelsOf are those that a metric has when Prometheus has scraped it.
+func (shown exposed) labelsOf(metric *parser.VectorSelector) ([]string, error) {
+	if labels, known := own[metric.Name]; known {
+		return labels, nil
+	}
+	labels, known := shown.labels[metric.Name]
+	if !known {
+		return nil, fmt.Errorf("nobody exports %s", metric.Name)
+	}
+	return slices.Concat(labels, added), nil
+}
+
+// grouping are the labels by which an aggregation, or a match of two sides, groups.
+func grouping(node parser.Node) []string {
+	switch n := node.(type) {
+	case *parser.AggregateExpr:
+		return n.Grouping
+	case *parser.BinaryExpr:
+		if n.VectorMatching != nil {
+			return n.VectorMatching.MatchingLabels
+		}
 	}
 	return nil
 }
 
+// haveLabels: some metric below the node has each of them.
+func (shown exposed) haveLabels(node parser.Node, names []string) bool {
+	var together []string
+	for _, metric := range selectors(node) {
+		labels, _ := shown.labelsOf(metric)
+		together = append(together, labels...)
+	}
+	return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(together, name) })
+}
+
 // The names in an expression are found, and what nobody exports is told.
-func TestExpressionsAreReadAsPrometheusReadsThem(t *testing.T) {
+func TestWhatNobodyExportsIsFoundInAnExpression(t *testing.T) {
 	t.Parallel()
 	shown := exposed{labels: map[string][]string{"a_total": {"x", "y"}, "b_bucket": {"le"}}}
 	for expression, good := range map[string]bool{
-		`sum by (x) (rate(a_total{y=~"1|2", x!="3"}[5m])) > 0 or time() - 5 > 1e3`: true,
-		`histogram_quantile(0.9, sum by (le) (rate(b_bucket[1h])))`:                true,
-		`absent(up{job="x"}) unless on (x) a_total`:                                true,
+		`sum by (x) (rate(a_total{y=~"1|2", x!="3"}[5m])) > 0 or vector(time() - 5) > 1e3`: true,
+		`histogram_quantile(0.9, sum by (le) (rate(b_bucket[1h])))`:                        true,
+		`absent(up{job="x"}) unless on (x) a_total`:                                        true,
 		`rate(c_total[5m])`:        false,
 		`a_total{z="1"}`:           false,
 		`sum by (le) (a_total)`:    false,
-		`time() > 5`:               false,
+		`time() > bool 5`:          false,
 		`sum(a_total) + d_seconds`: false,
+		`a_total unless on (z) up`: false,
+		`sum by (x (a_total)`:      false,
 	} {
 		require.Equal(t, good, shown.check(expression) == nil, expression)
 	}
