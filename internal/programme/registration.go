@@ -189,7 +189,7 @@ func (s *Registrations) investigate(tx *store.Tx, req request) (findings, error)
 		Accounts: rulesAccounts(f.customers),
 	}
 	facts.CustomerTaken, facts.OwnLive, facts.OwnAssociated = standing(held, f.customers)
-	if facts.OpenCount, err = tx.CountOpenRegistrations(p.Org); err != nil {
+	if facts.OpenCount, err = tx.CountOpenRegistrations(p.Org, f.policy.Document.Registration.OpenCap); err != nil {
 		return f, err
 	}
 	today, err := day(f.now, f.policy.Document)

@@ -176,7 +176,7 @@ func readIntake(tx *store.Tx, rows ...models.Registration) (intake, error) {
 	if err != nil {
 		return intake{}, err
 	}
-	open, err := tx.CountOpenRegistrations(p.Org)
+	open, err := tx.CountOpenRegistrations(p.Org, policy.Document.Registration.OpenCap)
 	return intake{rules.PartnerOf(own), open, policy.Document}, err
 }
 

@@ -69,7 +69,7 @@ func TestFiltersAndCountsKnowTheStateThatTheRulesKnow(t *testing.T) {
 				require.NoError(t, err)
 				require.ElementsMatch(t, invitations[state], ids(page.Items, func(i models.Invitation) uuid.UUID { return i.ID }), state)
 			}
-			counted, err := tx.CountOpenRegistrations(partner.Org)
+			counted, err := tx.CountOpenRegistrations(partner.Org, 100)
 			require.Equal(t, open, counted)
 			return err
 		})

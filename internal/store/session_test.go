@@ -16,7 +16,7 @@ import (
 func (f *fixture) open() (n int) {
 	f.t.Helper()
 	f.as(f.aurora, func(tx *store.Tx) (err error) {
-		n, err = tx.CountOpenRegistrations(f.aurora.Org)
+		n, err = tx.CountOpenRegistrations(f.aurora.Org, 100)
 		return err
 	})
 	return n
