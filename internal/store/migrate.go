@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	_ "github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -102,8 +104,17 @@ func quote(s string) string {
 	return string(append(literal, '\''))
 }
 
+const (
+	// migrationLock is how long a migration stands in a table's queue: whoever comes
+	// after it waits as long.
+	migrationLock = 2 * time.Second
+	// migrationPause lets those go on who came after it, before it stands there again.
+	migrationPause = 5 * time.Second
+)
+
 // Migrate brings the schema up to date, as the owner of the tables. Several at
-// once wait for each other.
+// once wait for each other. A migration that does not get a table's lock gives way,
+// and is tried again until ctx ends: the version before serves meanwhile.
 func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
 	provider, db, err := migrations(ownerURL)
 	if err != nil {
@@ -115,15 +126,35 @@ func Migrate(ctx context.Context, ownerURL string, log *slog.Logger) error {
 		return fmt.Errorf("connect as owner: %w", err)
 	}
 	defer func() { _ = conn.Close() }()
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock(7045001)"); err != nil {
+	if _, err := conn.ExecContext(ctx, "SET lock_timeout = 0; SELECT pg_advisory_lock(7045001)"); err != nil {
 		return fmt.Errorf("wait for other migrations: %w", err)
 	}
+	for {
+		err := migrateUp(ctx, provider, log)
+		if pgCode(err) != codeLockTimeout {
+			return err
+		}
+		log.WarnContext(ctx, "a table is in use; the migration gives way and is tried again", "error", err.Error())
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(migrationPause):
+		}
+	}
+}
+
+// migrateUp applies what is not applied yet, each migration in a transaction of its
+// own.
+func migrateUp(ctx context.Context, provider *goose.Provider, log *slog.Logger) error {
 	applied, err := provider.Up(ctx)
-	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
+	if partial, is := errors.AsType[*goose.PartialError](err); is {
+		applied = partial.Applied
 	}
 	for _, m := range applied {
 		log.InfoContext(ctx, "migration applied", "version", m.Source.Version, "duration", m.Duration.String())
+	}
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
 }
@@ -133,10 +164,12 @@ func migrations(url string) (*goose.Provider, *sql.DB, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read migrations: %w", err)
 	}
-	db, err := sql.Open("pgx", url)
+	owner, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open as owner: %w", err)
 	}
+	owner.RuntimeParams["lock_timeout"] = strconv.FormatInt(migrationLock.Milliseconds(), 10)
+	db := stdlib.OpenDB(*owner)
 	provider, err := goose.NewProvider(goose.DialectPostgres, db, files)
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("prepare migrations: %w", err), db.Close())

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -179,4 +180,28 @@ func provesEveryBook(t *testing.T, d storetest.Database) {
 			return err
 		}))
 	}
+}
+
+// A migration of a table that somebody reads for long lets those go on who come after it, and is done when it can be.
+func TestAMigrationGivesWay(t *testing.T) {
+	t.Parallel()
+	d := at(t, 22)
+	reader, err := d.Admin.Begin(t.Context())
+	require.NoError(t, err)
+	_, err = reader.Exec(t.Context(), "SELECT count(*) FROM payouts")
+	require.NoError(t, err)
+	done := make(chan error, 1)
+	go func() { done <- migrate(t, d) }()
+	require.Eventually(t, func() bool {
+		return len(read(t, d, "SELECT 'waits' FROM pg_locks WHERE relation = 'payouts'::regclass AND NOT granted")) > 0
+	}, time.Minute, 10*time.Millisecond)
+
+	soon, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, err = d.Admin.Exec(soon, "SELECT count(*) FROM payouts")
+	require.NoError(t, err, "stands behind the migration")
+	require.Empty(t, done, "nobody has left the table yet")
+	require.NoError(t, reader.Commit(t.Context()))
+	require.NoError(t, <-done)
+	require.NoError(t, d.Store(t, "api", 4).Migrated(t.Context()))
 }
