@@ -55,7 +55,7 @@ func (o Operation) Check() error {
 
 // What is stuck.
 const (
-	StuckRow  = "process" // an open row whose wake has passed, or whose workflow has ended
+	StuckRow  = "process" // an open row whose wake has passed, or whose workflow has ended otherwise than it should
 	StuckStep = "step"    // a step of a settlement that fails
 	StuckMail = "mail"    // a mail that is owed and was not sent, or that the mail server refused in the last week
 )
@@ -71,6 +71,12 @@ type Stuck struct {
 	Why       string // a code or what was answered last; holds no personal data
 	// Late says that a row's wake has passed: it is stuck whatever its workflow does.
 	Late bool
+}
+
+// StuckList is what is stuck. More says that not all of it was looked at.
+type StuckList struct {
+	Items []Stuck
+	More  bool
 }
 
 // AuditFilter chooses events of a realm. At least a subject, an organisation or a

@@ -112,11 +112,10 @@ func dialWatched(ctx context.Context, cfg config.Temporal, watch *observe.Observ
 func dial(ctx context.Context, cfg config.Temporal, metrics client.MetricsHandler, interceptors []interceptor.ClientInterceptor, log *slog.Logger) (client.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, dialPatience)
 	defer cancel()
+	options := clientOptions(cfg, log)
+	options.MetricsHandler, options.Interceptors = metrics, interceptors
 	for {
-		c, err := client.DialContext(ctx, client.Options{
-			HostPort: cfg.Address, Namespace: cfg.Namespace, Logger: temporallog.NewStructuredLogger(log.With("component", "temporal")),
-			MetricsHandler: metrics, Interceptors: interceptors,
-		})
+		c, err := client.DialContext(ctx, options)
 		if err == nil {
 			return c, nil
 		}
@@ -126,6 +125,10 @@ func dial(ctx context.Context, cfg config.Temporal, metrics client.MetricsHandle
 		case <-time.After(time.Second):
 		}
 	}
+}
+
+func clientOptions(cfg config.Temporal, log *slog.Logger) client.Options {
+	return client.Options{HostPort: cfg.Address, Namespace: cfg.Namespace, Logger: temporallog.NewStructuredLogger(log.With("component", "temporal"))}
 }
 
 // watch lets a process be watched. What is left to tell is told when it ends.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"go.temporal.io/sdk/client"
 
 	"partnercenter/internal/config"
 	"partnercenter/internal/process"
@@ -58,24 +59,37 @@ func operations(db *store.Store, engine *process.Engine, log *slog.Logger) *proc
 	}
 }
 
-// Stuck writes what does not go on by itself, and why.
+// Stuck writes what does not go on by itself, and why. It does not wait for the
+// engine: where that is away, the rows are listed before the error.
 func Stuck(ctx context.Context, cfg config.Ops, op models.Operation, out io.Writer, log *slog.Logger) error {
-	return steer(ctx, cfg, op, log, func(db *store.Store, engine *process.Engine) error {
-		stuck, err := operations(db, engine, log).Stuck(ctx)
+	return operate(ctx, cfg, op, log, func(db *store.Store) error {
+		c, err := client.NewLazyClient(clientOptions(cfg.Temporal, log))
 		if err != nil {
-			return err
+			return fmt.Errorf("prepare the engine's client: %w", err)
 		}
-		if len(stuck) == 0 {
+		defer c.Close()
+		stuck, err := operations(db, &process.Engine{Client: c, TaskQueue: cfg.Temporal.TaskQueue, Log: log}, log).Stuck(ctx)
+		if err == nil && len(stuck.Items) == 0 {
 			fmt.Fprintln(out, "nothing is stuck")
 			return nil
 		}
-		table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "WHAT\tKIND\tREALM\tID\tREFERENCE\tSTATE\tSINCE\tWHY")
-		for _, s := range stuck {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.What, s.Kind, s.Ref.Realm, s.Ref.ID, s.Reference, s.State, s.Since.UTC().Format(time.RFC3339), s.Why)
-		}
-		return table.Flush()
+		return errors.Join(listStuck(stuck, out), err)
 	})
+}
+
+func listStuck(stuck models.StuckList, out io.Writer) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "WHAT\tKIND\tREALM\tID\tREFERENCE\tSTATE\tSINCE\tWHY")
+	for _, s := range stuck.Items {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.What, s.Kind, s.Ref.Realm, s.Ref.ID, s.Reference, s.State, s.Since.UTC().Format(time.RFC3339), s.Why)
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("write what is stuck: %w", err)
+	}
+	if stuck.More {
+		fmt.Fprintln(out, "and more: not all of it is listed")
+	}
+	return nil
 }
 
 // RetryStep lets a failed step of a settlement, which has the id of its

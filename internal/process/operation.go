@@ -25,32 +25,34 @@ type Operations struct {
 	Engine      *Engine
 }
 
+// unasked is why a row is stuck where the engine does not say it.
+const unasked = "the engine does not answer"
+
 // Stuck lists what does not go on by itself, and why. A row that is not late is
-// stuck if its workflow ended badly and nobody has started it again.
-func (s *Operations) Stuck(ctx context.Context) ([]models.Stuck, error) {
-	named, err := s.Engine.endedBadly(ctx)
+// stuck if its workflow ended badly and nobody has started it again. What the
+// database knows is listed beside an error of the engine, or without an engine.
+func (s *Operations) Stuck(ctx context.Context) (models.StuckList, error) {
+	named, more, away := s.Engine.endedBadly(ctx)
+	stuck, err := s.Operations.Stuck(ctx, named)
 	if err != nil {
-		return nil, err
+		return stuck, errors.Join(err, away)
 	}
-	candidates, err := s.Operations.Stuck(ctx, named)
-	if err != nil {
-		return nil, err
-	}
-	var stuck []models.Stuck
+	stuck.More = stuck.More || more
+	candidates := stuck.Items
+	stuck.Items = nil
 	for _, c := range candidates {
 		if c.What == models.StuckRow {
-			why, running, err := s.Engine.explain(ctx, c.Kind, c.Ref.ID)
-			if err != nil {
-				return nil, err
+			running := false
+			if c.Why = unasked; away == nil {
+				c.Why, running, away = s.Engine.explain(ctx, c.Kind, c.Ref.ID)
 			}
 			if running && !c.Late {
 				continue // somebody has started it again
 			}
-			c.Why = why
 		}
-		stuck = append(stuck, c)
+		stuck.Items = append(stuck.Items, c)
 	}
-	return stuck, nil
+	return stuck, away
 }
 
 // Retry lets a failed step of a settlement be tried again at once, under the id of
@@ -68,22 +70,22 @@ func (s *Operations) Retry(ctx context.Context, op models.Operation, settlement 
 	return err
 }
 
-// endedBadly are the rows whose workflows failed, timed out or were terminated.
-// Some of them may have been started again, or be over.
-func (e *Engine) endedBadly(ctx context.Context) ([]uuid.UUID, error) {
+// endedBadly are the rows whose workflows failed, timed out, were terminated or
+// cancelled, and whether there are more. Some of them may have been started again,
+// or be over.
+func (e *Engine) endedBadly(ctx context.Context) (ids []uuid.UUID, more bool, err error) {
 	answer, err := e.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
-		PageSize: failedPage, Query: fmt.Sprintf("TaskQueue = '%s' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated')", e.TaskQueue),
+		PageSize: failedPage, Query: fmt.Sprintf("TaskQueue = '%s' AND ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated', 'Canceled')", e.TaskQueue),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list workflows that ended badly: %w", err)
+		return nil, false, fmt.Errorf("list workflows that ended badly: %w", err)
 	}
-	var ids []uuid.UUID
 	for _, execution := range answer.GetExecutions() {
 		if _, id, err := workflows.RowOf(execution.GetExecution().GetWorkflowId()); err == nil { // schedules' workflows have no row
 			ids = append(ids, id)
 		}
 	}
-	return ids, nil
+	return ids, len(answer.GetNextPageToken()) > 0, nil
 }
 
 // explain says what keeps the workflow of an open row from acting, and whether one
@@ -94,7 +96,7 @@ func (e *Engine) explain(ctx context.Context, kind string, id uuid.UUID) (why st
 		return "it has no workflow", false, nil
 	}
 	if err != nil {
-		return "", false, fmt.Errorf("describe %s: %w", workflows.ID(kind, id), err)
+		return unasked, false, fmt.Errorf("describe %s: %w", workflows.ID(kind, id), err)
 	}
 	status := answer.GetWorkflowExecutionInfo().GetStatus()
 	if status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {

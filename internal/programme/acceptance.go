@@ -201,7 +201,7 @@ func (s *Acceptances) Load(ctx context.Context, ref models.Ref) (models.Row, err
 func acceptanceRow(tx *store.Tx, a models.Acceptance) models.Row {
 	now := tx.Now()
 	return models.Row{
-		State: a.State, Version: a.Version, Reference: a.Reference, PartnerID: a.PartnerID, CustomerID: &a.CustomerID,
+		State: a.State, Since: a.StateSince, Version: a.Version, Reference: a.Reference, PartnerID: a.PartnerID, CustomerID: &a.CustomerID,
 		Terminal: a.State != models.AcceptanceChecking, NextStep: models.StepCheck, WakeAt: now, Now: now, Waiting: acceptanceWaiting(a),
 	}
 }

@@ -80,7 +80,7 @@ func (s *AssociationRequests) step(ctx context.Context, ref models.Ref, name str
 func requestRow(tx *store.Tx, r models.AssociationRequest) (models.Row, error) {
 	now := tx.Now()
 	row := models.Row{
-		State: r.State, Version: r.Version, Reference: r.Reference, PartnerID: r.PartnerID, CustomerID: &r.CustomerID,
+		State: r.State, Since: r.StateSince, Version: r.Version, Reference: r.Reference, PartnerID: r.PartnerID, CustomerID: &r.CustomerID,
 		Terminal: r.State != models.AssociationRequestSubmitted, Now: now, Waiting: requestWaiting(r, r.State),
 	}
 	if row.Terminal {

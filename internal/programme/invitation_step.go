@@ -91,7 +91,7 @@ func (s *Invitations) step(ctx context.Context, ref models.Ref, name string, do 
 // row is the invitation as its workflow sees it.
 func (s *Invitations) row(tx *store.Tx, i models.Invitation) models.Row {
 	row := models.Row{
-		State: i.State, Version: i.Version, Reference: i.Reference, PartnerID: i.PartnerID,
+		State: i.State, Since: i.StateSince, Version: i.Version, Reference: i.Reference, PartnerID: i.PartnerID,
 		Terminal: i.NextWakeAt == nil, Now: tx.Now(), Waiting: invitationWaiting(i, i.State),
 	}
 	if !row.Terminal {

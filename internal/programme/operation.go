@@ -58,25 +58,29 @@ func (s *Operations) record(ctx context.Context, realm string, op models.Operati
 // Stuck lists what does not go on by itself, in all realms: late rows, and those of
 // the named ones that are open; failing steps; mails. Why a row is stuck the engine
 // knows.
-func (s *Operations) Stuck(ctx context.Context, named []uuid.UUID) ([]models.Stuck, error) {
+func (s *Operations) Stuck(ctx context.Context, named []uuid.UUID) (models.StuckList, error) {
+	var stuck models.StuckList
 	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
-		return nil, err
+		return stuck, err
 	}
-	var stuck []models.Stuck
 	for _, realm := range realms {
 		here, err := s.stuckIn(ctx, realm, named)
 		if err != nil {
-			return nil, err
+			return stuck, err
 		}
-		stuck = append(stuck, here...)
+		for _, sort := range here {
+			stuck.Items = append(stuck.Items, sort...)
+			stuck.More = stuck.More || len(sort) == stuckLimit
+		}
 	}
 	return stuck, nil
 }
 
-func (s *Operations) stuckIn(ctx context.Context, realm string, named []uuid.UUID) ([]models.Stuck, error) {
+// stuckIn is what is stuck in a realm, by its sort.
+func (s *Operations) stuckIn(ctx context.Context, realm string, named []uuid.UUID) (sorts [][]models.Stuck, err error) {
 	var rows, steps, mails []models.Stuck
-	err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) (err error) {
+	err = s.Store.As(ctx, models.System(realm), func(tx *store.Tx) (err error) {
 		now := tx.Now()
 		if rows, err = tx.StuckRows(now.Add(-late), named, stuckLimit); err != nil {
 			return err
@@ -87,7 +91,7 @@ func (s *Operations) stuckIn(ctx context.Context, realm string, named []uuid.UUI
 		mails, err = tx.StuckMails(now.Add(-mailPatience), models.AddDays(now, -refusedDays), stuckLimit)
 		return err
 	})
-	return append(append(rows, steps...), mails...), err
+	return [][]models.Stuck{rows, steps, mails}, err
 }
 
 // Operator is the principal of an operator's command on a settlement of any realm,

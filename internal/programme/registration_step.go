@@ -128,7 +128,7 @@ func (s *Registrations) plan(r *models.Registration, p models.PolicyDocument, no
 func (s *Registrations) row(tx *store.Tx, r models.Registration) (models.Row, error) {
 	now := tx.Now()
 	row := models.Row{
-		State: r.State, Version: r.Version, Reference: r.Reference, PartnerID: r.PartnerID, CustomerID: r.CustomerID,
+		State: r.State, Since: r.StateSince, Version: r.Version, Reference: r.Reference, PartnerID: r.PartnerID, CustomerID: r.CustomerID,
 		Terminal: !rules.IsOpen(r.State), Now: now, Waiting: registrationWaiting(r),
 	}
 	if row.Terminal {

@@ -123,7 +123,7 @@ func (s *Settlements) Load(ctx context.Context, ref models.Ref) (models.Row, err
 // shown is the settlement as its workflow sees it: it wakes for the next step.
 func (x *closing) shown(now time.Time) models.Row {
 	row := models.Row{
-		State: x.s.State, Version: x.s.Version, Reference: x.s.Reference, PartnerID: x.s.PartnerID, CustomerID: &x.s.CustomerID,
+		State: x.s.State, Since: x.s.StateSince, Version: x.s.Version, Reference: x.s.Reference, PartnerID: x.s.PartnerID, CustomerID: &x.s.CustomerID,
 		Terminal: x.s.State == models.SettlementDone, Now: now, Waiting: x.waiting(),
 	}
 	if step := x.next(); step != nil {

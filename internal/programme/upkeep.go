@@ -2,10 +2,13 @@ package programme
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"partnercenter/internal/store"
 	"partnercenter/models"
@@ -17,6 +20,8 @@ const (
 	// sweepBatch bounds what one sweep wakes of one kind in one realm; what is
 	// left is still there for the next.
 	sweepBatch = 500
+	// wakers is how many rows are woken at once.
+	wakers = 8
 	// relayBatch bounds one transaction of the relay.
 	relayBatch = 1000
 )
@@ -75,41 +80,54 @@ func (s *Upkeep) overdue(ctx context.Context, realm, kind string) (rows []store.
 	return rows, err
 }
 
+// wake wakes rows, some at a time, and answers how many it woke; of the others the
+// log has the reason.
 func (s *Upkeep) wake(ctx context.Context, rows []store.Waker, alive func()) int {
-	woken := 0
+	var woken atomic.Int64
+	var group errgroup.Group
+	group.SetLimit(wakers)
 	for _, row := range rows {
 		alive()
-		if err := s.Engine.Wake(ctx, row); err != nil {
-			s.Log.WarnContext(ctx, "wake a process", "kind", row.Kind, "id", row.Ref.ID.String(), "error", err.Error())
-			continue
-		}
-		woken++
+		group.Go(func() error {
+			if err := s.Engine.Wake(ctx, row); err != nil {
+				s.Log.WarnContext(ctx, "wake a process", "kind", row.Kind, "id", row.Ref.ID.String(), "error", err.Error())
+				return nil
+			}
+			woken.Add(1)
+			return nil
+		})
 	}
-	return woken
+	_ = group.Wait() // none answers an error
+	return int(woken.Load())
 }
 
 // Resume wakes every open row, whatever its wake: after the loss of the engine's
-// database all processes come back, with the deadlines that their rows state.
+// database all processes come back, with the deadlines that their rows state. A row
+// that cannot be woken does not keep the others from it; the error counts such rows.
 func (s *Upkeep) Resume(ctx context.Context) (map[string]int, error) {
-	counts := map[string]int{}
+	counts, left := map[string]int{}, 0
 	realms, err := realmsOf(ctx, s.Store)
 	if err != nil {
 		return counts, err
 	}
 	for _, realm := range realms {
 		for _, kind := range store.ProcessKinds() {
-			n, err := s.resume(ctx, realm, kind)
-			counts[kind] += n
+			woken, rest, err := s.resume(ctx, realm, kind)
+			counts[kind] += woken
+			left += rest
 			if err != nil {
 				return counts, err
 			}
 		}
 	}
+	if left > 0 {
+		return counts, fmt.Errorf("%d open rows could not be woken: the log names each with the reason", left)
+	}
 	return counts, nil
 }
 
-func (s *Upkeep) resume(ctx context.Context, realm, kind string) (int, error) {
-	woken, after := 0, uuid.Nil
+func (s *Upkeep) resume(ctx context.Context, realm, kind string) (woken, left int, err error) {
+	after := uuid.Nil
 	for {
 		var rows []store.Waker
 		err := s.Store.As(ctx, models.System(realm), func(tx *store.Tx) (err error) {
@@ -117,15 +135,10 @@ func (s *Upkeep) resume(ctx context.Context, realm, kind string) (int, error) {
 			return err
 		})
 		if err != nil || len(rows) == 0 {
-			return woken, err
+			return woken, left, err
 		}
-		for _, row := range rows {
-			if err := s.Engine.Wake(ctx, row); err != nil {
-				return woken, err
-			}
-			woken++
-			after = row.Ref.ID
-		}
+		n := s.wake(ctx, rows, func() {})
+		woken, left, after = woken+n, left+len(rows)-n, rows[len(rows)-1].Ref.ID
 	}
 }
 

@@ -138,7 +138,7 @@ func planWithdrawal(tx *store.Tx, w *models.Withdrawal) error {
 // withdrawalRow is the withdrawal as its workflow sees it.
 func withdrawalRow(tx *store.Tx, w models.Withdrawal) (models.Row, error) {
 	row := models.Row{
-		State: w.State, Version: w.Version, Reference: w.Reference, PartnerID: w.PartnerID, Terminal: w.NextWakeAt == nil, Now: tx.Now(), Waiting: withdrawalWaiting(w),
+		State: w.State, Since: w.StateSince, Version: w.Version, Reference: w.Reference, PartnerID: w.PartnerID, Terminal: w.NextWakeAt == nil, Now: tx.Now(), Waiting: withdrawalWaiting(w),
 	}
 	if row.Terminal {
 		return row, nil

@@ -86,18 +86,20 @@ func TestProcessesComeBackAfterTheLossOfTheEngine(t *testing.T) {
 	require.Equal(t, []string{"invitation.sent", "invitation.expired"}, s.events(s.invitationOf(invited)))
 }
 
-// A workflow that somebody terminated is back when it would have acted, by the
-// sweep, or when somebody decides on it, whichever comes first.
+// A workflow that somebody terminated or cancelled is back when it would have acted, by
+// the sweep, or when somebody decides on it, whichever comes first.
 func TestATerminatedWorkflowIsBackByItsNextWake(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, false)
 	silent, decided := s.Registered(s.alice, kit.NewCustomer()), s.Registered(s.alice, kit.NewCustomer())
 	for _, id := range []string{silent, decided} {
 		s.runs(models.SubjectRegistration, "registrations", id)
-		require.NoError(t, s.Temporal.TerminateWorkflow(t.Context(), "registration:v1:"+id, "", "by mistake"))
 	}
+	require.NoError(t, s.Temporal.TerminateWorkflow(t.Context(), "registration:v1:"+silent, "", "by mistake"))
+	require.NoError(t, s.Temporal.CancelWorkflow(t.Context(), "registration:v1:"+decided, ""))
 	require.Eventually(t, func() bool { // the engine's lists are a moment late
-		return strings.Count(s.Product.Ops("stuck"), "its workflow has ended as Terminated") == 2
+		stuck := s.Product.Ops("stuck")
+		return strings.Contains(stuck, "its workflow has ended as Terminated") && strings.Contains(stuck, "its workflow has ended as Canceled")
 	}, patience, time.Second)
 	require.NoError(t, s.Sweep(t.Context()))
 	require.NotEmpty(t, s.disagreements(), "nothing is due yet")
@@ -109,7 +111,7 @@ func TestATerminatedWorkflowIsBackByItsNextWake(t *testing.T) {
 	s.settled()
 	require.Equal(t, []string{"registration.reported", "registration.reminded"}, s.events(silent))
 	require.Equal(t, []string{"registration.reported", "registration.released"}, s.events(decided))
-	require.NotContains(t, s.Product.Ops("stuck"), "Terminated", "both were started again")
+	require.NotContains(t, s.Product.Ops("stuck"), "has ended as", "both were started again")
 }
 
 // disagreements are the first look's.
