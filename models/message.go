@@ -10,6 +10,7 @@ import (
 // to end. It carries ids, codes and instants, never personal data.
 type Row struct {
 	State      string     `json:"state"`
+	Since      time.Time  `json:"since,omitzero"` // it is in its state; zero from an earlier release
 	Version    int64      `json:"version"`
 	Reference  string     `json:"reference"`
 	PartnerID  uuid.UUID  `json:"partner_id"`

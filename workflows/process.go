@@ -259,14 +259,18 @@ func (p *process) wait(ctx workflow.Context) (bool, error) {
 	return !news, nil
 }
 
-// details is the line that operators read: who must act, until when, and what
-// happens if nobody does.
+// details is the line that operators read: since when it is as it is, who must act,
+// until when, and what happens if nobody does.
 func details(row models.Row) string {
 	w := row.Waiting
-	if row.Terminal {
-		return fmt.Sprintf("%s: %s", row.Reference, row.State)
+	line := row.Reference + ": " + row.State
+	if !row.Since.IsZero() {
+		line += " since " + row.Since.Format(time.RFC3339)
 	}
-	line := fmt.Sprintf("%s: %s, waiting for the %s to %s", row.Reference, row.State, w.Party, strings.ReplaceAll(w.Action, "_", " "))
+	if row.Terminal {
+		return line
+	}
+	line += fmt.Sprintf(", waiting for the %s to %s", w.Party, strings.ReplaceAll(w.Action, "_", " "))
 	if w.DueAt != nil {
 		line += " until " + w.DueAt.Format(time.RFC3339)
 	}

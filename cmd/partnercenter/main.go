@@ -120,7 +120,23 @@ func versionCommand() *cobra.Command {
 		if !known {
 			return errors.New("this binary does not know how it was built")
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "partnercenter %s %s\n", info.Main.Version, info.GoVersion)
+		fmt.Fprintf(cmd.OutOrStdout(), "partnercenter %s %s %s\n", info.Main.Version, commit(info.Settings), info.GoVersion)
 		return nil
 	}}
+}
+
+// commit is what the binary was built from, as far as the build knew it.
+func commit(settings []debug.BuildSetting) string {
+	stamp := map[string]string{}
+	for _, s := range settings {
+		stamp[s.Key] = s.Value
+	}
+	switch {
+	case stamp["vcs.revision"] == "":
+		return "(commit unknown)"
+	case stamp["vcs.modified"] == "true":
+		return "(commit " + stamp["vcs.revision"] + ", modified)"
+	default:
+		return "(commit " + stamp["vcs.revision"] + ")"
+	}
 }

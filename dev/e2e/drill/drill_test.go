@@ -4,6 +4,7 @@ package drill
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,8 +23,9 @@ type station struct {
 	engines           *stack.Stack
 	alice, rita, vera string
 	tape              *tape
-	receiver          *kit.Receiver // of alice's events
-	late, settlement  string        // what a mishap was about
+	receiver          *kit.Receiver   // of alice's events
+	late, settlement  string          // what a mishap was about
+	waiting           *sync.WaitGroup // requests that a lock keeps
 }
 
 // drill is a mishap, the alerts that tell of it, and what mends it.

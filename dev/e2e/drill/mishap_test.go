@@ -49,7 +49,7 @@ var drills = []drill{
 	{
 		alerts: []string{"SlowAnswers", "DatabaseSlow", "ConnectionsUsedUp"},
 		breaks: (*station).waitsForALock,
-		mends:  func(*station) {}, // nobody blocks any more
+		mends:  (*station).endsTheBlocker,
 		ends:   6 * time.Minute,
 	},
 	{
@@ -265,17 +265,26 @@ func (s *station) waitsForALock() {
 		_, _, _ = s.Try(s.T.Context(), s.URLs[0], http.MethodPut, "/v1/organisations/"+s.Borealis.String(), s.Token("feed", s.Vendor, models.RoleService), body)
 	}
 	put()
-	tx, err := s.Admin.Begin(s.T.Context())
+	blocker, err := s.Admin.Acquire(s.T.Context())
 	require.NoError(s.T, err)
-	_, err = tx.Exec(s.T.Context(), "SELECT id FROM organisations WHERE id = $1 FOR UPDATE", s.Borealis)
+	s.T.Cleanup(blocker.Release)
+	_, err = blocker.Exec(s.T.Context(), "BEGIN; SELECT id FROM organisations WHERE id = '"+s.Borealis.String()+"' FOR UPDATE")
 	require.NoError(s.T, err)
-	var all sync.WaitGroup
+	s.waiting = new(sync.WaitGroup)
 	for range 12 {
-		all.Go(put)
+		s.waiting.Go(put)
 	}
 	s.goesOn(5 * time.Second)
-	require.NoError(s.T, tx.Rollback(s.T.Context()))
-	all.Wait()
+}
+
+// endsTheBlocker: the first whom nobody blocks is what the others wait for, and it is not one of ours.
+func (s *station) endsTheBlocker() {
+	var ended bool
+	require.NoError(s.T, s.Admin.QueryRow(s.T.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+		WHERE xact_start IS NOT NULL AND datname = current_database() AND pid <> pg_backend_pid() AND cardinality(pg_blocking_pids(pid)) = 0 AND usename NOT LIKE 'pc\_%'
+		ORDER BY xact_start LIMIT 1`).Scan(&ended))
+	require.True(s.T, ended)
+	s.waiting.Wait()
 }
 
 // meetsInAnotherOrder: somebody holds a registration and wants its slots, which a release locks the other way round.

@@ -2,11 +2,17 @@ package endings
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	sdkpb "go.temporal.io/api/sdk/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
@@ -31,7 +37,9 @@ func TestEverySummaryNamesTheReference(t *testing.T) {
 	for kind, row := range open {
 		p.requireSummary(kind, row)
 		p.requireFound(kind, row)
+		p.requireDetails(kind, row)
 	}
+	p.requireQueries()
 }
 
 // A run that was begun without its reference, as earlier releases began them, gets it
@@ -126,4 +134,39 @@ func (p *play) requireSummary(kind string, row openRow) {
 		require.NoError(c, err)
 		require.Equal(c, "partner "+partner+", realm "+p.Realm, details)
 	}, patience, poll)
+}
+
+// requireDetails waits until the engine shows what the row waits for, and since when it does; what it can be asked to do
+// is described.
+func (p *play) requireDetails(kind string, row openRow) {
+	p.T.Helper()
+	var shown string
+	require.NoError(p.T, p.Admin.QueryRow(p.T.Context(), "SELECT reference || ': ' || state || ' since ' || to_char(state_since AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM "+
+		row.table+" WHERE id = $1", row.id).Scan(&shown))
+	require.EventuallyWithT(p.T, func(c *assert.CollectT) {
+		answer, err := p.Temporal.QueryWorkflow(p.T.Context(), kind+":v1:"+row.id, "", "__temporal_workflow_metadata")
+		require.NoError(c, err)
+		var metadata sdkpb.WorkflowMetadata
+		require.NoError(c, answer.Get(&metadata))
+		require.Contains(c, metadata.GetCurrentDetails(), shown+", waiting for the ")
+		for _, update := range metadata.GetDefinition().GetUpdateDefinitions() {
+			require.NotEmpty(c, update.GetDescription(), update.GetName())
+		}
+	}, patience, poll)
+}
+
+// documented is a line of the table of queries.
+var documented = regexp.MustCompile("(?m)^\\| [^|]+ \\| `([^`]*(?:ExecutionStatus|PartnerId|CustomerId|WorkflowId|Reference|TemporalChangeVersion) [^`]*)` \\|$")
+
+// requireQueries runs what the operators' page says to ask.
+func (p *play) requireQueries() {
+	p.T.Helper()
+	raw, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "operations.md"))
+	require.NoError(p.T, err)
+	queries := documented.FindAllStringSubmatch(string(raw), -1)
+	require.Len(p.T, queries, 9)
+	for _, q := range queries {
+		_, err := p.Temporal.ListWorkflow(p.T.Context(), &workflowservice.ListWorkflowExecutionsRequest{Query: strings.ReplaceAll(q[1], "<now>", time.Now().UTC().Format(time.RFC3339))})
+		require.NoError(p.T, err, q[1])
+	}
 }

@@ -103,8 +103,10 @@ func (c *collector) of(trace string) []span {
 func (w *tower) requireTraces(t *testing.T, s story) {
 	t.Helper()
 	require.Empty(t, w.collector.wrong)
-	w.requireTrace(t, s.registered, "POST /v1/registrations", "StartWorkflow:Registration", "RunWorkflow:Registration", "SQL commit")
-	w.requireTrace(t, s.released, "POST /v1/registrations/:registration_id/release", "UpdateWorkflow:decide", "HandleUpdate:decide", "RunActivity:DecideRegistration", "SQL commit")
+	w.requireTrace(t, s.registered, "POST /v1/registrations", "StartWorkflow:Registration", "RunWorkflow:Registration")
+	w.requireCommit(t, s.registered, "POST /v1/registrations", "partnercenter-api")
+	w.requireTrace(t, s.released, "POST /v1/registrations/:registration_id/release", "UpdateWorkflow:decide", "HandleUpdate:decide", "RunActivity:DecideRegistration")
+	w.requireCommit(t, s.released, "RunActivity:DecideRegistration", "partnercenter-worker")
 	for kind, trace := range map[string]string{"registration.reported": s.registered, "registration.released": s.released} {
 		var kept string
 		require.NoError(t, w.Admin.QueryRow(t.Context(), "SELECT trace_id FROM events WHERE subject_id = $1 AND type = $2", s.registration, kind).Scan(&kept))
@@ -130,4 +132,24 @@ func (w *tower) requireTrace(t *testing.T, trace string, names ...string) {
 	for _, span := range spans {
 		require.Contains(t, known, span.parent, "the trace breaks at %s", span.name)
 	}
+}
+
+// requireCommit: a service commits somewhere below a span of its own.
+func (w *tower) requireCommit(t *testing.T, trace, above, service string) {
+	t.Helper()
+	spans := map[string]span{}
+	for _, s := range w.collector.of(trace) {
+		spans[s.id] = s
+	}
+	for _, s := range spans {
+		if s.name != "SQL commit" || s.service != service {
+			continue
+		}
+		for parent, known := spans[s.parent]; known; parent, known = spans[parent.parent] {
+			if parent.name == above {
+				return
+			}
+		}
+	}
+	require.Fail(t, "nothing is committed", "below %s in %s", above, service)
 }
