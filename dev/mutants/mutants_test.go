@@ -1,6 +1,6 @@
 // Package mutants breaks the product on purpose, one mechanism at a time, and
 // holds that a test notices. A mutant is a patch whose header says what it breaks
-// and which test must turn red; it is built by the go command's overlay, so that
+// and which test must turn red, saying what; it is built by the go command's overlay, so that
 // the checkout stays as it is.
 package mutants
 
@@ -33,10 +33,12 @@ type mutant struct {
 	module  string // the folder of the module that holds the test, from the repository's root
 	pkg     string
 	pattern string
+	expect  *regexp.Regexp // what the test says then
 }
 
 var (
 	testLine = regexp.MustCompile(`(?m)^Test: \./(\S+) (\S+)$`)
+	saysLine = regexp.MustCompile(`(?m)^Says: (.+)$`)
 	fileLine = regexp.MustCompile(`(?m)^\+\+\+ b/(\S+)$`)
 )
 
@@ -46,7 +48,9 @@ func read(t *testing.T, patch string) mutant {
 	require.NoError(t, err)
 	named := testLine.FindSubmatch(text)
 	require.NotNil(t, named, "%s names no test", patch)
-	m := mutant{patch: patch, module: ".", pkg: "./" + string(named[1]), pattern: string(named[2])}
+	says := saysLine.FindSubmatch(text)
+	require.NotNil(t, says, "%s does not say how its test fails", patch)
+	m := mutant{patch: patch, module: ".", pkg: "./" + string(named[1]), pattern: string(named[2]), expect: regexp.MustCompile(string(says[1]))}
 	if inside, ok := strings.CutPrefix(m.pkg, "./dev/"); ok {
 		m.module, m.pkg = "dev", "./"+inside
 	}
@@ -100,7 +104,7 @@ func (m mutant) test(t *testing.T, root string) string {
 	return out.String()
 }
 
-// The test that a mutant names fails, and not for want of a build or of a world.
+// The test that a mutant names fails as its patch says, and not for want of a build or of a world.
 func TestMutants(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
@@ -117,6 +121,7 @@ func TestMutants(t *testing.T) {
 			began := time.Now()
 			out := m.test(t, root)
 			require.Regexp(t, `(?m)^\s*--- FAIL: Test|^panic: test timed out`, out)
+			require.Regexp(t, m.expect, out)
 			t.Logf("noticed in %s", time.Since(began).Round(time.Second))
 		})
 	}

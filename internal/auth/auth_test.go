@@ -6,7 +6,9 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -68,7 +70,7 @@ func newIssuer(t *testing.T) *issuing {
 			w.WriteHeader(http.StatusBadGateway)
 			return
 		}
-		keys := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: key.Public(), KeyID: "k1", Algorithm: string(jose.ES256), Use: "sig"}}}
+		keys := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{i.jwk()}}
 		if err := json.NewEncoder(w).Encode(keys); err != nil {
 			t.Error(err)
 		}
@@ -83,6 +85,11 @@ func (i *issuing) authenticator(d Directory) *Authenticator {
 
 func (i *issuing) sign(claims map[string]any) string {
 	return i.signWith(jose.ES256, i.key, "k1", claims)
+}
+
+// jwk is the key as the issuer publishes it.
+func (i *issuing) jwk() jose.JSONWebKey {
+	return jose.JSONWebKey{Key: i.key.Public(), KeyID: "k1", Algorithm: string(jose.ES256), Use: "sig"}
 }
 
 func (i *issuing) signWith(algorithm jose.SignatureAlgorithm, key any, id string, claims map[string]any) string {
@@ -155,13 +162,21 @@ func TestAuthenticate_RefusesWhatProvesNothing(t *testing.T) {
 	require.NoError(t, err)
 	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
 	require.NoError(t, err)
+	der, err := x509.MarshalPKIXPublicKey(i.key.Public())
+	require.NoError(t, err)
+	published, err := json.Marshal(i.jwk())
+	require.NoError(t, err)
+	hs := func(secret []byte) string { return i.signWith(jose.HS256, secret, "k1", claimsOf(partner)) }
 	good := i.sign(claimsOf(partner, "administrator"))
 	parts := strings.Split(good, ".")
 	for name, token := range map[string]string{
 		"empty":             "",
 		"no token":          "administrator",
 		"none":              "eyJhbGciOiJub25lIn0." + parts[1] + ".",
-		"public key as HS":  i.signWith(jose.HS256, []byte(strings.Repeat("k", 32)), "k1", claimsOf(partner)),
+		"public key as HS":  hs(der),
+		"its PEM as HS":     hs(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})),
+		"its JWK as HS":     hs(published),
+		"any secret as HS":  hs([]byte(strings.Repeat("k", 32))),
 		"other key":         i.signWith(jose.ES256, stranger, "k1", claimsOf(partner)),
 		"unknown key":       i.signWith(jose.RS256, rsaKey, "k2", claimsOf(partner)),
 		"tampered":          parts[0] + "." + parts[1][:len(parts[1])-2] + "AA." + parts[2],

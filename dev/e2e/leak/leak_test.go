@@ -5,6 +5,7 @@ package leak
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -36,6 +37,7 @@ var (
 // Personal data is in contacts, and in the mails of those whom it is about. Secrets are nowhere.
 func TestNothingIsLeftOfWhatPeopleToldInConfidence(t *testing.T) {
 	t.Parallel()
+	browsers := newEavesdropper(t)
 	c := newCollector(t)
 	h := &house{World: kit.NewWorld(t, kit.Options{Shipped: true, OwnNamespace: true, Env: map[string]string{"LOG_LEVEL": "DEBUG", "OTEL_EXPORTER_OTLP_ENDPOINT": c.url}})}
 	h.alice = h.person("alice", h.Aurora, models.RoleAdministrator)
@@ -46,6 +48,7 @@ func TestNothingIsLeftOfWhatPeopleToldInConfidence(t *testing.T) {
 	h.pays()
 	h.isPaid()
 	h.leaves()
+	h.secrets = append(h.secrets, browsers.all(t)...)
 	for _, name := range h.Product.Names() {
 		h.Product.Stop(name) // and sends the spans that are left
 	}
@@ -117,6 +120,11 @@ func (h *house) rooms() {
 		h.hides("PAYMENT_CHANNELS", value[strings.LastIndex(value, ":")+1:])
 	}
 	h.hides("PAYMENT_STATEMENTS", h.Sims.Endpoints.ChannelsToken)
+	require.NotEmpty(h.T, h.Plan.Postgres.Passwords)
+	for role, password := range h.Plan.Postgres.Passwords {
+		h.hides("the database's password of "+role, password)
+	}
+	h.hides("a token of anybody", "eyJhbGciOi") // as every one begins, also those that identity provider and API exchange
 	h.hides("a customer's password", kit.Password)
 	h.isPersonal("a partner's address", "aurora@partner.example")
 	h.isPersonal("a customer's person", "王小明")
@@ -219,6 +227,59 @@ func (h *house) waits(table, id, state string) {
 		err := h.Admin.QueryRow(h.T.Context(), "SELECT state FROM "+table+" WHERE id = $1", id).Scan(&now)
 		return err == nil && now == state
 	}, kit.Patience, poll, "%s %s", table, state)
+}
+
+// eavesdropper hears what the browsers of the test are given to prove who they are: cookies, and what stands in the
+// addresses that they are sent to.
+type eavesdropper struct {
+	next  http.RoundTripper
+	mu    sync.Mutex
+	heard map[string]kit.Secret
+}
+
+func newEavesdropper(t *testing.T) *eavesdropper {
+	t.Helper()
+	e := &eavesdropper{next: http.DefaultTransport, heard: map[string]kit.Secret{}}
+	http.DefaultTransport = e
+	t.Cleanup(func() { http.DefaultTransport = e.next })
+	return e
+}
+
+// RoundTrip sends a request on and listens to the answer.
+func (e *eavesdropper) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := e.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, cookie := range response.Cookies() {
+		e.hears("a cookie "+cookie.Name, cookie.Value)
+	}
+	if to, err := response.Location(); err == nil {
+		for _, name := range []string{"code", "state", "nonce"} {
+			e.hears("a sign-in's "+name, to.Query().Get(name))
+		}
+	}
+	return response, nil
+}
+
+func (e *eavesdropper) hears(name, text string) {
+	if text != "" { // a cookie that is taken back
+		e.heard[text] = kit.Secret{Name: name, Text: text}
+	}
+}
+
+// all is what was heard, of every sort.
+func (e *eavesdropper) all(t *testing.T) []kit.Secret {
+	t.Helper()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := slices.Collect(maps.Values(e.heard))
+	for _, sort := range []string{"a cookie ", "a sign-in's code", "a sign-in's state"} {
+		require.True(t, slices.ContainsFunc(all, func(s kit.Secret) bool { return strings.HasPrefix(s.Name, sort) }), sort)
+	}
+	return all
 }
 
 // collector keeps what is exported as it comes.
