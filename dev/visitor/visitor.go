@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,6 +85,11 @@ func (v *Visitor) Submit(ctx context.Context, action, press string, values map[s
 		return v.do(request)
 	}
 	return fmt.Errorf("the page %q (%d) has no form %s", v.Page.Heading, v.Page.Status, action)
+}
+
+// Asks reports whether the page has a form whose address ends with action.
+func (v *Visitor) Asks(action string) bool {
+	return slices.ContainsFunc(v.Page.forms, func(f form) bool { return strings.HasSuffix(f.action.Path, action) })
 }
 
 func (v *Visitor) do(request *http.Request) error {

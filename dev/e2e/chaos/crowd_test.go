@@ -9,12 +9,15 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"partnercenter/dev/e2e/kit"
 	"partnercenter/dev/sim/channel"
+	"partnercenter/dev/sim/directory"
+	"partnercenter/dev/visitor"
 	"partnercenter/internal/store"
 	"partnercenter/models"
 )
@@ -78,8 +81,17 @@ type crowd struct {
 	*stage
 	log      *journal
 	people   []*person
-	payments int      // taken by the payment channels
-	agreed   []string // accounts that were told that they are associated
+	long     bool                // everything comes up often enough to count on it
+	before   map[string][]string // what was there before the people began, by the verb that makes it
+	payments []string            // taken by the payment channels, by reference
+	agreed   []string            // accounts that were told that they are associated
+	parted   map[string]string   // requests to end an association that the customer answered, and how
+}
+
+// leaver is a customer who will be asked to go, in front of the page of his partner.
+type leaver struct {
+	association string
+	page        *visitor.Visitor
 }
 
 // consent is a customer in front of the consent form.
@@ -98,11 +110,15 @@ type person struct {
 	reviewer, feed   string
 	cashier, checker string // two people of the vendor's finance
 	operator         string
-	customers        []string // resale customers, who stay
+	customers        []string   // resale customers
+	bonds            []kit.Bond // those of them who will be asked to go, one in each round
+	leavers          []leaver
 	consents         []consent
-	open             []string // registrations
-	invited          []string // invitations
-	leaving          []string // requests to end an association
+	watched          []kit.Customer // whom the vendor has to look at before they are protected
+	reviewing        []string       // registrations that wait for that
+	open             []string       // registrations
+	invited          []string       // invitations
+	leaving          []string       // requests to end an association
 	withdrawals      []string
 	changes          []string // of the partner's account
 	subscriptions    []*subscription
@@ -111,7 +127,7 @@ type person struct {
 
 func newCrowd(s *stage, seed uint64) *crowd {
 	s.T.Helper()
-	c := &crowd{stage: s, log: &journal{}}
+	c := &crowd{stage: s, log: &journal{}, parted: map[string]string{}, before: map[string][]string{}}
 	for n := range people {
 		p := &person{crowd: c, random: rand.New(rand.NewPCG(seed, uint64(n))), org: store.NewID(), name: fmt.Sprintf("Chaos%d", n)}
 		s.AddPartner(p.org, p.name)
@@ -120,8 +136,12 @@ func newCrowd(s *stage, seed uint64) *crowd {
 		p.checker, p.operator = s.Token(fmt.Sprintf("vince%d", n), s.Vendor, models.RoleVendorFinance), s.Token("olga", s.Vendor, models.RoleOperator)
 		p.feed = s.Token("feed", s.Vendor, models.RoleService)
 		p.pays(s.T.Context(), "1000.00")
-		for range 2 {
+		for range stays {
 			p.customers = append(p.customers, s.Bonded(p.admin, models.Resale, nil).Account.String())
+		}
+		for range rounds {
+			b := s.Bonded(p.admin, models.Resale, nil)
+			p.bonds, p.customers = append(p.bonds, b), append(p.customers, b.Account.String())
 		}
 		link := p.link()
 		for range consents {
@@ -131,19 +151,50 @@ func newCrowd(s *stage, seed uint64) *crowd {
 		c.people = append(c.people, p)
 	}
 	c.log.notes = nil // the people's work begins now
+	for verb, query := range made {
+		c.before[verb] = s.column(query)
+	}
+	for _, p := range c.people {
+		p.awaits(s.T.Context())
+	}
 	return c
 }
 
-// feed states what the vendor's billing knows of each partner, as it does each day.
-func (c *crowd) feed() {
+const (
+	// stays is how many resale customers of each partner stay.
+	stays = 2
+	// consents is how many customers of each partner agree to a link in the midst of it; one more agrees to a mail.
+	consents = 2
+	// watched is how many customers of each partner need a review in each round.
+	watched = 4
+)
+
+// prepare is what happens while nothing dies: the vendor's billing states what it knows of each partner, as it does each day,
+// customers turn up whom the vendor has to look at, and one who will be asked to go looks at the page of his partner.
+func (c *crowd) prepare() {
 	c.T.Helper()
 	for _, p := range c.people {
 		c.Funds(p.org, nil)
+		p.watched = nil
+		for range watched {
+			customer := kit.NewCustomer()
+			c.KnownAccount(customer, func(r *directory.Record) { r.Facts.RegisteredByVendor = true })
+			p.watched = append(p.watched, customer)
+		}
+		b := p.bonds[0]
+		p.bonds, p.leavers = p.bonds[1:], []leaver{{association: b.Association.String(), page: c.AtPartnerPage(b.Account)}}
 	}
 }
 
-// consents is how many customers of each partner agree in the midst of it.
-const consents = 3
+// awaits registers and invites a customer, who has opened the mail and stands before the consent form.
+func (p *person) awaits(ctx context.Context) {
+	p.T.Helper()
+	customer := kit.NewCustomer()
+	registered := p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, customer.JSON()))
+	require.True(p.T, p.asks(ctx, "invite", kit.Post("/v1/invitations", p.admin, kit.InvitationJSON(registered.ID()))).OK())
+	account := p.Account(customer, nil)
+	p.consents = append(p.consents, consent{account: account.String(), browser: p.Browse(p.LinkIn(customer.Email), account)})
+}
 
 // link is an offline link of the partner.
 func (p *person) link() string {
@@ -171,9 +222,9 @@ func (c *crowd) work(ctx context.Context) {
 // act does one thing that a person of this partner, or one of the vendor for him, does.
 func (p *person) act(ctx context.Context) {
 	acts := []func(context.Context){
-		p.registers, p.registers, p.registers, p.asksForReview, p.reviews, p.releases, p.invites, p.invites, p.resends, p.cancels,
-		p.allocates, p.allocates, p.reclaims, p.spends, p.tops, p.withdraws, p.withdraws, p.decidesWithdrawal, p.decidesWithdrawal, p.takesBack,
-		p.asksToLeave, p.staysAfterAll, p.agrees, p.changesAccount, p.changesAccount, p.checksChange, p.subscribes, p.rotates, p.replays,
+		p.registers, p.registers, p.registers, p.asksForReview, p.asksForReview, p.reviews, p.reviews, p.releases, p.invites, p.invites, p.resends, p.cancels,
+		p.allocates, p.allocates, p.reclaims, p.spends, p.tops, p.tellsAgain, p.withdraws, p.withdraws, p.decidesWithdrawal, p.decidesWithdrawal, p.takesBack,
+		p.asksToLeave, p.staysAfterAll, p.parts, p.agrees, p.agrees, p.changesAccount, p.changesAccount, p.checksChange, p.subscribes, p.rotates, p.replays,
 	}
 	acts[p.random.IntN(len(acts))](ctx)
 }
@@ -208,14 +259,31 @@ func (p *person) registers(ctx context.Context) {
 	}
 }
 
-// asksForReview sends the form of a review that the customer does not need.
+// asksForReview sends the form of a review for a customer who needs one; when there is none any more, for one who does not.
 func (p *person) asksForReview(ctx context.Context) {
-	p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, kit.NewCustomer().ReviewJSON()))
+	customer := kit.NewCustomer()
+	needed := len(p.watched) > 0
+	if needed {
+		customer, p.watched = p.watched[0], p.watched[1:]
+	}
+	if a := p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, customer.ReviewJSON())); a.OK() && needed {
+		p.reviewing = append(p.reviewing, a.ID())
+	}
 }
 
+// reviews decides on a registration that waits for it; some wait for nothing, and their refusal is the answer.
 func (p *person) reviews(ctx context.Context) {
-	if id, ok := p.take(&p.open); ok { // most need no review: the refusal is the answer
-		p.asks(ctx, "review", kit.Post("/v1/registrations/"+id+"/review", p.reviewer, `{"verdict":"approve","opinion":"In order."}`))
+	from := &p.reviewing
+	if p.random.IntN(4) == 0 {
+		from = &p.open
+	}
+	id, ok := p.take(from)
+	if !ok {
+		return
+	}
+	verdict := []string{"approve", "approve", "reject"}[p.random.IntN(3)]
+	a := p.asks(ctx, "review", kit.Post("/v1/registrations/"+id+"/review", p.reviewer, kit.Encode(map[string]string{"verdict": verdict, "opinion": "Looked at."})))
+	if from == &p.open || a.OK() && verdict == "approve" {
 		p.open = append(p.open, id)
 	}
 }
@@ -289,7 +357,21 @@ func (p *person) pays(ctx context.Context, amount string) {
 	}
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
-	p.payments++
+	p.payments = append(p.payments, said.Reference)
+}
+
+// tellsAgain: a channel tells of a payment that it has told of, as it was or as another event. Whatever comes of it, the payment
+// is there once.
+func (p *person) tellsAgain(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, kit.Patience)
+	defer cancel()
+	p.log.mu.Lock()
+	reference := p.payments[p.random.IntN(len(p.payments))]
+	p.log.mu.Unlock()
+	manner := []channel.Manner{channel.AsItIs, channel.NewEvent}[p.random.IntN(2)]
+	if said, err := p.Sims.Channels().Deliver(ctx, reference, manner); err == nil && said.Status/100 == 4 {
+		p.log.fault(fmt.Sprintf("a payment that is told again is refused (%d)", said.Status), errors.New(said.Body))
+	}
 }
 
 func (p *person) withdraws(ctx context.Context) {
@@ -337,9 +419,65 @@ func (p *person) asksToLeave(ctx context.Context) {
 	if err != nil || status != http.StatusOK || json.Unmarshal(body, &page) != nil || len(page.Items) == 0 {
 		return // reading is not what this is about
 	}
-	leave := kit.Encode(map[string]any{"association_id": page.Items[p.random.IntN(len(page.Items))].ID, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true})
-	if a := p.asks(ctx, "leave", kit.Post("/v1/association-requests", p.admin, leave)); a.OK() {
+	association := page.Items[p.random.IntN(len(page.Items))].ID
+	if slices.ContainsFunc(p.leavers, func(l leaver) bool { return l.association == association }) {
+		return // that one will be asked, and answer
+	}
+	if a := p.asks(ctx, "leave", kit.Post("/v1/association-requests", p.admin, unlink(association))); a.OK() {
 		p.leaving = append(p.leaving, a.ID())
+	}
+}
+
+func unlink(association string) string {
+	return kit.Encode(map[string]any{"association_id": association, "kind": models.RequestUnlink, "reason": "It is over.", "accept_notice": true})
+}
+
+// parts asks a customer to go, who agrees or refuses.
+func (p *person) parts(ctx context.Context) {
+	if len(p.leavers) == 0 {
+		return
+	}
+	l := p.leavers[0]
+	p.leavers = p.leavers[1:]
+	a := p.asks(ctx, "leave", kit.Post("/v1/association-requests", p.admin, unlink(l.association)))
+	if !a.OK() {
+		return
+	}
+	form, values, state := "/agree", map[string]string{"reason": "Yes.", "notice": "read"}, models.AssociationRequestApproved
+	if p.random.IntN(3) == 0 {
+		form, values, state = "/refuse", map[string]string{"reason": "No."}, models.AssociationRequestRejected
+	}
+	ctx, cancel := context.WithTimeout(ctx, kit.Patience)
+	defer cancel()
+	if err := l.answers(ctx, form, values); err != nil {
+		p.log.fault("a customer who "+state+" was not answered", err)
+		return
+	}
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.parted[a.ID()] = state
+}
+
+// answers sends a form until the page asks for it no more, as people reload.
+func (l leaver) answers(ctx context.Context, form string, values map[string]string) error {
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	address, sent := l.page.Page.URL.String(), false
+	for {
+		if err := l.page.Open(ctx, address); err == nil && l.page.Page.Status == http.StatusOK {
+			if sent && !l.page.Asks(form) {
+				return nil
+			}
+			if l.page.Asks(form) {
+				sent = true
+				_ = l.page.Submit(ctx, form, "", values) // the page says what came of it
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the page says %q: %w", l.page.Page.Text, ctx.Err())
+		case <-tick.C:
+		}
 	}
 }
 

@@ -103,10 +103,14 @@ func (s *stage) disrupt(d disruption) {
 		<-time.After(d.lasts)
 		s.signal(d.victim, syscall.SIGCONT)
 	case restarted:
+		s.down.Store(d.victim)
 		s.Product.Stop(d.victim)
 		<-time.After(d.lasts)
-		s.Product.Start(d.victim)
+		s.Product.Launch(d.victim)
+		s.down.Store("")
 	default:
+		s.down.Store(d.victim)
+		defer s.down.Store("")
 		s.kill(d.victim)
 		<-time.After(d.lasts)
 		s.start(d.victim)

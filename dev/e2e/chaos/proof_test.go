@@ -2,12 +2,12 @@ package chaos
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/workflowservice/v1"
 
@@ -18,7 +18,9 @@ import (
 
 // made is where what a verb makes is found.
 var made = map[string]string{
-	"register":  "SELECT id::text FROM registrations r WHERE NOT EXISTS (SELECT FROM associations a WHERE a.registration_id = r.id)",
+	"register":  "SELECT id::text FROM registrations",
+	"invite":    "SELECT id::text FROM invitations",
+	associates:  "SELECT customer_id::text FROM associations",
 	"leave":     "SELECT id::text FROM association_requests",
 	"withdraw":  "SELECT id::text FROM withdrawals",
 	"allocate":  "SELECT id::text FROM adjustments WHERE kind = 'allocate'",
@@ -27,6 +29,9 @@ var made = map[string]string{
 	"change":    "SELECT id::text FROM account_changes",
 	"subscribe": "SELECT id::text FROM subscriptions",
 }
+
+// associates is what customers do who agree to an association.
+const associates = "associate"
 
 // decided are the verbs that are decisions, each on one subject.
 var decided = []string{"review", "release", "resend", "cancel", "review_withdrawal", "cancel_withdrawal", "stay"}
@@ -39,7 +44,9 @@ func (s *stage) prove(c *crowd) {
 	require.NotEmpty(s.T, c.log.notes)
 	s.proveKeys(c)
 	s.proveRows(c)
+	s.proveCoverage(c)
 	s.proveMoney(c)
+	s.proveLeaving(c)
 	s.proveChanges(c)
 	s.proveEvents(c)
 	s.proveDeadlines()
@@ -67,12 +74,16 @@ func (s *stage) proveKeys(c *crowd) {
 func (s *stage) proveRows(c *crowd) {
 	s.T.Helper()
 	for verb, query := range made {
-		require.ElementsMatch(s.T, ids(c.log.granted(verb)), s.column(query), "%s: granted, and there", verb)
+		told := ids(c.log.granted(verb))
+		switch verb {
+		case associates:
+			told = c.agreed
+		case "invite":
+			told = s.invitations(c.log.granted(verb))
+		}
+		require.ElementsMatch(s.T, append(told, c.before[verb]...), s.column(query), "%s: granted, and there", verb)
 	}
-	for _, account := range c.agreed {
-		require.Equal(s.T, 1, s.count("SELECT count(*) FROM associations WHERE customer_id = $1", account), "customer %s agreed once", account)
-	}
-	decisions := 0
+	decisions := len(c.parted)
 	for _, verb := range decided {
 		decisions += len(c.log.granted(verb))
 	}
@@ -80,6 +91,20 @@ func (s *stage) proveRows(c *crowd) {
 	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM decisions GROUP BY subject_id, version HAVING count(*) > 1) d"), "a decision was taken twice")
 	require.Zero(s.T, s.count("SELECT count(*) FROM (SELECT 1 FROM events GROUP BY subject_kind, subject_id, subject_seq HAVING count(*) > 1 AND bool_and(type NOT LIKE '%.undelivered')) e"), "an event was recorded twice")
 	require.Zero(s.T, s.count("SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT FROM event_positions p WHERE p.event_id = e.id)"), "events wait for their position")
+}
+
+// invitations are the ids of what calls have invited.
+func (s *stage) invitations(notes []note) []string {
+	s.T.Helper()
+	var found []string
+	for _, n := range notes {
+		var batch struct{ Items []struct{ ID string } }
+		require.NoError(s.T, json.Unmarshal(n.answer.Body, &batch))
+		for _, item := range batch.Items {
+			found = append(found, item.ID)
+		}
+	}
+	return found
 }
 
 // proveMoney: the books hold, the bank paid each payout once, and every payment is a top-up.
@@ -96,19 +121,48 @@ func (s *stage) proveMoney(c *crowd) {
 		}
 		return nil
 	}))
-	require.Equal(s.T, c.payments, s.count("SELECT count(*) FROM top_ups"), "payments taken, and booked")
+	stated, err := s.Sims.Channels().Statement(s.T.Context())
+	require.NoError(s.T, err)
+	payments, taken := []string{}, []string{}
+	for _, line := range stated {
+		payments, taken = append(payments, s.line(line.Reference, line.Amount.Amount)), append(taken, line.Reference)
+	}
+	require.ElementsMatch(s.T, c.payments, taken, "payments made, and stated")
+	require.ElementsMatch(s.T, payments, s.column("SELECT channel_reference || ' ' || trim_scale(amount) FROM top_ups"), "payments stated, and booked")
 	lines, err := s.Sims.Bank().Statement(s.T.Context(), s.Realm)
 	require.NoError(s.T, err)
-	paid := map[string]int{}
+	paid := []string{}
 	for _, line := range lines {
-		paid[line.Reference]++
-		require.Equal(s.T, 1, paid[line.Reference], "the bank paid %s twice", line.Reference)
+		paid = append(paid, s.line(line.Reference, line.Amount.Amount))
 	}
-	require.ElementsMatch(s.T, s.column("SELECT reference FROM payouts WHERE state = 'succeeded'"), slices.Collect(maps.Keys(paid)), "paid by the bank, and booked")
+	require.ElementsMatch(s.T, s.column("SELECT reference || ' ' || trim_scale(amount) FROM payouts WHERE state = 'succeeded'"), paid, "paid by the bank once, and booked")
 	require.Zero(s.T, s.count(`SELECT count(*) FROM accounts a WHERE kind = 'frozen' AND balance <> (
 		SELECT COALESCE(sum(w.amount), 0) FROM withdrawals w WHERE w.partner_id = a.partner_id AND w.state = 'submitted') + (
 		SELECT COALESCE(sum(p.amount), 0) FROM payouts p WHERE p.partner_id = a.partner_id AND p.state NOT IN ('succeeded', 'failed', 'superseded'))`),
 		"frozen is what waits for a review or for the bank")
+}
+
+// line is a reference with its amount, as PostgreSQL writes it.
+func (s *stage) line(reference, amount string) string {
+	s.T.Helper()
+	sum, err := decimal.NewFromString(amount)
+	require.NoError(s.T, err)
+	return reference + " " + sum.String()
+}
+
+// proveLeaving: who answered left, or stays, as he said, and whoever left is settled with.
+func (s *stage) proveLeaving(c *crowd) {
+	s.T.Helper()
+	approved := 0
+	for id, state := range c.parted {
+		require.Equal(s.T, 1, s.count("SELECT count(*) FROM association_requests WHERE id = $1 AND state = $2", id, state), "request %s is %s", id, state)
+		if state == models.AssociationRequestApproved {
+			approved++
+		}
+	}
+	require.Equal(s.T, approved, s.count("SELECT count(*) FROM associations WHERE effective_until IS NOT NULL"), "associations ended, and nothing else has ended one")
+	require.Equal(s.T, approved, s.count("SELECT count(*) FROM settlements WHERE state = 'done'"), "and settled")
+	require.Equal(s.T, approved, s.count("SELECT count(*) FROM settlements"), "once")
 }
 
 // proveChanges: each change of an account is in the state that the last word about it
@@ -137,10 +191,47 @@ func (s *stage) proveDeadlines() {
 	require.Zero(s.T, s.count("SELECT count(*) FROM registrations WHERE state = 'reported'"), "every protection is over")
 	require.Zero(s.T, s.count("SELECT count(*) FROM invitations WHERE state = 'sent'"), "every invitation is over")
 	require.Zero(s.T, s.count("SELECT count(*) FROM association_requests WHERE state = 'submitted' AND lapse_at <= $1", s.Now()), "every request that waited too long has lapsed")
-	require.Zero(s.T, s.count("SELECT count(*) FROM events e JOIN registrations r ON r.id = e.subject_id WHERE e.type = 'registration.expired' AND e.at <> r.valid_until"), "expiries are dated to the deadline")
+	require.Zero(s.T, s.count("SELECT count(*) FROM registrations WHERE state = 'pending_review' AND review_lapse_at <= $1", s.Now()), "every review that nobody made has lapsed")
+	for event, instant := range instants {
+		require.Zero(s.T, s.count("SELECT count(*) FROM events e JOIN "+instant+" AND e.type = $1", event), "%s is dated to the deadline", event)
+	}
 	expired := s.count("SELECT count(*) FROM registrations WHERE state = 'expired'")
 	require.Equal(s.T, expired, s.count("SELECT count(*) FROM events WHERE type = 'registration.expired'"), "one expiry, one event")
 	require.Positive(s.T, expired, "nothing expired: this proves nothing")
+}
+
+// instants are the deadlines' events, joined with the rows of which they tell another instant than the row's.
+var instants = map[string]string{
+	"registration.expired":       "registrations r ON r.id = e.subject_id AND e.at <> r.valid_until",
+	"registration.lapsed":        "registrations r ON r.id = e.subject_id AND e.at <> r.review_lapse_at",
+	"invitation.expired":         "invitations r ON r.id = e.subject_id AND e.at <> r.expires_at",
+	"association_request.lapsed": "association_requests r ON r.id = e.subject_id AND e.at <> r.lapse_at",
+}
+
+// proveCoverage: all of it has come up, where there was time enough.
+func (s *stage) proveCoverage(c *crowd) {
+	s.T.Helper()
+	if !c.long {
+		return
+	}
+	for _, verb := range []string{
+		"register", "review", "release", "invite", "resend", "cancel", "allocate", "reclaim", "spend", "withdraw", "review_withdrawal", "cancel_withdrawal",
+		"change", "check", "leave", "stay", "subscribe",
+	} {
+		require.NotEmpty(s.T, c.log.granted(verb), verb)
+	}
+	for what, query := range map[string]string{
+		"a review lapsed":              "SELECT count(*) FROM registrations WHERE state = 'lapsed'",
+		"a customer agreed to a mail":  "SELECT count(*) FROM invitations WHERE state = 'associated'",
+		"a customer agreed to a link":  "SELECT count(*) FROM acceptances WHERE state = 'associated' AND invitation_id IS NULL",
+		"a customer agreed to leave":   "SELECT count(*) FROM settlements",
+		"a customer refused to leave":  "SELECT count(*) FROM association_requests WHERE state = 'rejected'",
+		"a request was not answered":   "SELECT count(*) FROM association_requests WHERE state = 'lapsed'",
+		"an invitation ended unheeded": "SELECT count(*) FROM invitations WHERE state = 'expired'",
+		"the bank paid":                "SELECT count(*) FROM payouts WHERE state = 'succeeded'",
+	} {
+		require.Positive(s.T, s.count(query), what)
+	}
 }
 
 // proveWorkflows: no workflow has failed, and none runs without its row.
@@ -161,7 +252,7 @@ func (s *stage) proveWorkflows() {
 	for _, id := range running {
 		require.True(s.T, open[id], "workflow %s runs without an open row", id)
 	}
-	require.Empty(s.T, s.workflows(ctx, "ExecutionStatus IN ('Failed', 'TimedOut', 'Canceled', 'Terminated') AND Process IS NOT NULL"), "workflows that failed")
+	require.Empty(s.T, s.workflows(ctx, "ExecutionStatus IN ('Failed', 'TimedOut', 'Canceled', 'Terminated')"), "workflows that failed")
 }
 
 // workflows are the ids of the workflows of this world that a query finds.
