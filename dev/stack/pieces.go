@@ -28,7 +28,7 @@ const readyPoll = 20 * time.Millisecond
 
 func (p *Plan) pieces() []Piece {
 	pieces := []Piece{
-		p.devPiece(PieceTemporal),
+		p.temporalPiece(),
 		p.devPiece(PieceSims),
 		p.productPiece(PieceWorker, p.WorkerOps),
 	}
@@ -59,6 +59,14 @@ func (p *Plan) postgresPiece() Piece {
 		StopSignal: os.Interrupt,
 		Log:        p.log(PiecePostgres),
 	}
+}
+
+// temporalPiece is started again when it gives up: the server allows each of its services 15 seconds to start, which a
+// loaded machine can need for one of them after a crash; an installation's process manager restarts it as well.
+func (p *Plan) temporalPiece() Piece {
+	piece := p.devPiece(PieceTemporal)
+	piece.Restarts = 2
+	return piece
 }
 
 // devPiece is a subcommand of the dev binary that writes its process id to its ready file.

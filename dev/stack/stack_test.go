@@ -3,6 +3,7 @@ package stack_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"os"
@@ -79,6 +80,22 @@ func TestWaitReady_ShowsWhyAPieceEnded(t *testing.T) {
 
 	require.ErrorContains(t, err, "worker")
 	require.ErrorContains(t, err, "has ended")
+}
+
+func TestEngines_TemporalThatGivesUpIsStartedAgain(t *testing.T) {
+	dir := t.TempDir()
+	gaveUp := filepath.Join(dir, "gave-up")
+	script := fmt.Sprintf("#!/bin/sh\nif [ \"$1\" = temporal ] && [ ! -e %[1]s ]; then touch %[1]s; exit 1; fi\nexec %[2]s \"$@\"\n", gaveUp, devBinary(t))
+	binary := filepath.Join(dir, "dev")
+	require.NoError(t, os.WriteFile(binary, []byte(script), 0o700))
+	s, err := stack.Open(t.Context(), stack.Options{DevBinary: binary})
+	require.NoError(t, err)
+	t.Cleanup(func() { closeStack(t, s) })
+
+	require.NoError(t, s.Engines(t.Context()))
+
+	require.FileExists(t, gaveUp)
+	requireAnswers(t, s.Plan)
 }
 
 func TestOpen_RefusesAFolderWhereAStackRuns(t *testing.T) {

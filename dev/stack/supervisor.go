@@ -21,6 +21,8 @@ const (
 	logTail      = 2000             // bytes of a failed piece's log in the error
 )
 
+var errEnded = errors.New("its process has ended")
+
 // Piece is one process of the stack.
 type Piece struct {
 	Name    string
@@ -29,6 +31,8 @@ type Piece struct {
 	Ready      func(ctx context.Context, pid int) error
 	StopSignal os.Signal
 	Log        string
+	// Restarts is how often WaitReady launches the piece again that has ended before it answered.
+	Restarts int
 }
 
 // Supervisor starts, kills and restarts pieces. It is safe for concurrent use; none is restarted by itself.
@@ -83,6 +87,17 @@ func (s *Supervisor) Launch(ctx context.Context, name string) error {
 
 // WaitReady returns when a started piece answers, or with its last log lines when it has ended instead.
 func (s *Supervisor) WaitReady(ctx context.Context, name string) error {
+	err := s.waitAnswer(ctx, name)
+	for restarts := s.pieces[name].Restarts; errors.Is(err, errEnded) && restarts > 0; restarts-- {
+		if err := s.Launch(ctx, name); err != nil {
+			return err
+		}
+		err = s.waitAnswer(ctx, name)
+	}
+	return err
+}
+
+func (s *Supervisor) waitAnswer(ctx context.Context, name string) error {
 	process := s.process(name)
 	if process == nil {
 		return s.ended(name)
@@ -103,7 +118,7 @@ func (s *Supervisor) WaitReady(ctx context.Context, name string) error {
 }
 
 func (s *Supervisor) ended(name string) error {
-	return fmt.Errorf("wait for %s: its process has ended\n%s", name, tail(s.pieces[name].Log))
+	return fmt.Errorf("wait for %s: %w\n%s", name, errEnded, tail(s.pieces[name].Log))
 }
 
 // Signal sends a running piece a signal, such as SIGSTOP and SIGCONT.
