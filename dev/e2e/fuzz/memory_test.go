@@ -34,6 +34,10 @@ var parameters = map[string]string{
 	"top-ups": "top_up_id", "account-changes": "account_change_id", "withdrawals": "withdrawal_id", "subscriptions": "subscription_id",
 }
 
+// elsewhere are members whose name is a parameter's, but whose ids are learnt otherwise: request_id of a problem or an
+// event is the HTTP request's, while the parameter takes a request to end an association.
+var elsewhere = []string{"partner_id", "customer_id", "request_id"}
+
 // learn keeps what an answer tells.
 func (a *actor) learn(m *memory, r request, got answer) {
 	path, _, _ := strings.Cut(r.path, "?")
@@ -83,7 +87,7 @@ func (a *actor) read(m *memory, value any) {
 func (a *actor) readObject(m *memory, object map[string]any) {
 	id, _ := object["id"].(string)
 	for name, member := range object {
-		if text, ok := member.(string); ok && strings.HasSuffix(name, "_id") && name != "partner_id" && name != "customer_id" {
+		if text, ok := member.(string); ok && strings.HasSuffix(name, "_id") && !slices.Contains(elsewhere, name) {
 			m.remember(name, text)
 		}
 		if links, ok := member.(map[string]any); ok && name == "links" {
