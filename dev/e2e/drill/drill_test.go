@@ -4,7 +4,6 @@ package drill
 
 import (
 	"context"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,9 +22,9 @@ type station struct {
 	engines           *stack.Stack
 	alice, rita, vera string
 	tape              *tape
-	receiver          *kit.Receiver   // of alice's events
-	late, settlement  string          // what a mishap was about
-	waiting           *sync.WaitGroup // requests that a lock keeps
+	receiver          *kit.Receiver // of alice's events
+	late, settlement  string        // what a mishap was about
+	waiting           func()        // ends what a lock keeps
 }
 
 // drill is a mishap, the alerts that tell of it, and what mends it.

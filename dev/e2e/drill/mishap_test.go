@@ -3,6 +3,7 @@
 package drill
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -258,7 +259,8 @@ func (s *station) losesTemporal() {
 	}
 }
 
-// waitsForALock: somebody who is not one of ours keeps a row that many requests want.
+// waitsForALock: somebody who is not one of ours keeps a row that many people want, who ask again when they are told that
+// it takes too long.
 func (s *station) waitsForALock() {
 	body := fmt.Sprintf(`{"kind":"partner","site":"cn","name":"Borealis","country":"CN","payment_account":%q}`, kit.PaymentAccount("Borealis"))
 	put := func() {
@@ -270,11 +272,20 @@ func (s *station) waitsForALock() {
 	s.T.Cleanup(blocker.Release)
 	_, err = blocker.Exec(s.T.Context(), "BEGIN; SELECT id FROM organisations WHERE id = '"+s.Borealis.String()+"' FOR UPDATE")
 	require.NoError(s.T, err)
-	s.waiting = new(sync.WaitGroup)
+	asking, giveUp := context.WithCancel(s.T.Context())
+	var all sync.WaitGroup
 	for range 12 {
-		s.waiting.Go(put)
+		all.Go(func() {
+			for asking.Err() == nil {
+				put()
+			}
+		})
 	}
-	s.goesOn(5 * time.Second)
+	s.waiting = func() {
+		giveUp()
+		all.Wait()
+	}
+	s.T.Cleanup(s.waiting)
 }
 
 // endsTheBlocker: the first whom nobody blocks is what the others wait for, and it is not one of ours.
@@ -284,7 +295,7 @@ func (s *station) endsTheBlocker() {
 		WHERE xact_start IS NOT NULL AND datname = current_database() AND pid <> pg_backend_pid() AND cardinality(pg_blocking_pids(pid)) = 0 AND usename NOT LIKE 'pc\_%'
 		ORDER BY xact_start LIMIT 1`).Scan(&ended))
 	require.True(s.T, ended)
-	s.waiting.Wait()
+	s.waiting()
 }
 
 // meetsInAnotherOrder: somebody holds a registration and wants its slots, which a release locks the other way round.
