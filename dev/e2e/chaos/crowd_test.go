@@ -100,6 +100,9 @@ type consent struct {
 	browser *kit.Browser
 }
 
+// invited is an invitation and the registration that it stands on.
+type invited struct{ id, registration string }
+
 // person works for a partner; the vendor's people decide for him.
 type person struct {
 	*crowd
@@ -117,8 +120,8 @@ type person struct {
 	watched          []kit.Customer // whom the vendor has to look at before they are protected
 	reviewing        []string       // registrations that wait for that
 	open             []string       // registrations
-	invited          []string       // invitations
-	leaving          []string       // requests to end an association
+	invited          []invited
+	leaving          []string // requests to end an association
 	withdrawals      []string
 	changes          []string // of the partner's account
 	subscriptions    []*subscription
@@ -242,21 +245,24 @@ func (p *person) asks(ctx context.Context, verb string, i *kit.Intent) kit.Answe
 	return answer
 }
 
-// take takes one of the ids out of a list.
-func (p *person) take(ids *[]string) (string, bool) {
-	if len(*ids) == 0 {
-		return "", false
+// take takes one of the things out of a list.
+func take[T any](p *person, things *[]T) (thing T, ok bool) {
+	if len(*things) == 0 {
+		return thing, false
 	}
-	n := p.random.IntN(len(*ids))
-	id := (*ids)[n]
-	*ids = slices.Delete(*ids, n, n+1)
-	return id, true
+	n := p.random.IntN(len(*things))
+	thing = (*things)[n]
+	*things = slices.Delete(*things, n, n+1)
+	return thing, true
 }
 
+// registers a customer; where the cap is reached, another one has to go.
 func (p *person) registers(ctx context.Context) {
 	if a := p.asks(ctx, "register", kit.Post("/v1/registrations", p.admin, kit.NewCustomer().JSON())); a.OK() {
 		p.open = append(p.open, a.ID())
+		return
 	}
+	p.releases(ctx)
 }
 
 // asksForReview sends the form of a review for a customer who needs one; when there is none any more, for one who does not.
@@ -271,13 +277,16 @@ func (p *person) asksForReview(ctx context.Context) {
 	}
 }
 
-// reviews decides on a registration that waits for it; some wait for nothing, and their refusal is the answer.
+// reviews decides on a registration that waits for it, but for one, which lapses; some wait for nothing, and their refusal
+// is the answer.
 func (p *person) reviews(ctx context.Context) {
 	from := &p.reviewing
 	if p.random.IntN(4) == 0 {
 		from = &p.open
+	} else if len(p.reviewing) < 2 {
+		return
 	}
-	id, ok := p.take(from)
+	id, ok := take(p, from)
 	if !ok {
 		return
 	}
@@ -289,33 +298,36 @@ func (p *person) reviews(ctx context.Context) {
 }
 
 func (p *person) releases(ctx context.Context) {
-	if id, ok := p.take(&p.open); ok {
+	if id, ok := take(p, &p.open); ok {
 		p.asks(ctx, "release", kit.Post("/v1/registrations/"+id+"/release", p.admin, ""))
 	}
 }
 
 func (p *person) invites(ctx context.Context) {
-	id, ok := p.take(&p.open)
+	id, ok := take(p, &p.open)
 	if !ok {
 		return
 	}
 	answer := p.asks(ctx, "invite", kit.Post("/v1/invitations", p.admin, kit.InvitationJSON(id)))
 	var batch struct{ Items []struct{ ID string } }
 	if answer.OK() && json.Unmarshal(answer.Body, &batch) == nil && len(batch.Items) == 1 {
-		p.invited = append(p.invited, batch.Items[0].ID)
+		p.invited = append(p.invited, invited{batch.Items[0].ID, id})
+		return
 	}
+	p.open = append(p.open, id) // the day's invitations are used up
 }
 
 func (p *person) resends(ctx context.Context) {
-	if id, ok := p.take(&p.invited); ok {
-		p.asks(ctx, "resend", kit.Post("/v1/invitations/"+id+"/resend", p.admin, ""))
-		p.invited = append(p.invited, id)
+	if i, ok := take(p, &p.invited); ok {
+		p.asks(ctx, "resend", kit.Post("/v1/invitations/"+i.id+"/resend", p.admin, ""))
+		p.invited = append(p.invited, i)
 	}
 }
 
 func (p *person) cancels(ctx context.Context) {
-	if id, ok := p.take(&p.invited); ok {
-		p.asks(ctx, "cancel", kit.Post("/v1/invitations/"+id+"/cancel", p.admin, ""))
+	if i, ok := take(p, &p.invited); ok {
+		p.asks(ctx, "cancel", kit.Post("/v1/invitations/"+i.id+"/cancel", p.admin, ""))
+		p.open = append(p.open, i.registration)
 	}
 }
 
@@ -382,14 +394,14 @@ func (p *person) withdraws(ctx context.Context) {
 }
 
 func (p *person) decidesWithdrawal(ctx context.Context) {
-	if id, ok := p.take(&p.withdrawals); ok {
+	if id, ok := take(p, &p.withdrawals); ok {
 		verdict := []string{"approve", "approve", "reject"}[p.random.IntN(3)]
 		p.asks(ctx, "review_withdrawal", kit.Post("/v1/withdrawals/"+id+"/review", p.cashier, kit.Encode(map[string]any{"verdict": verdict, "opinion": "Looked at."})))
 	}
 }
 
 func (p *person) takesBack(ctx context.Context) {
-	if id, ok := p.take(&p.withdrawals); ok {
+	if id, ok := take(p, &p.withdrawals); ok {
 		p.asks(ctx, "cancel_withdrawal", kit.Post("/v1/withdrawals/"+id+"/cancel", p.finance, ""))
 	}
 }
@@ -407,7 +419,7 @@ func (p *person) changesAccount(ctx context.Context) {
 }
 
 func (p *person) checksChange(ctx context.Context) {
-	if id, ok := p.take(&p.changes); ok { // small ones are booked already: the refusal is the answer
+	if id, ok := take(p, &p.changes); ok { // small ones are booked already: the refusal is the answer
 		verdict := []string{"approve", "approve", "reject"}[p.random.IntN(3)]
 		p.asks(ctx, "check", kit.Post("/v1/account-changes/"+id+"/review", p.checker, kit.Encode(map[string]any{"verdict": verdict, "opinion": "Looked at."})))
 	}
@@ -505,8 +517,12 @@ func (p *person) agrees(ctx context.Context) {
 	p.agreed = append(p.agreed, c.account)
 }
 
+// staysAfterAll takes requests to leave back, but for one, which nobody will answer.
 func (p *person) staysAfterAll(ctx context.Context) {
-	if id, ok := p.take(&p.leaving); ok {
+	if len(p.leaving) < 2 {
+		return
+	}
+	if id, ok := take(p, &p.leaving); ok {
 		p.asks(ctx, "stay", kit.Post("/v1/association-requests/"+id+"/cancel", p.admin, ""))
 	}
 }
