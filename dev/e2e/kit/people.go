@@ -107,6 +107,7 @@ type Customer struct {
 	Company string
 	Phone   string
 	Email   string
+	Code    string // unified social credit code, or empty
 }
 
 // NewCustomer makes up a company.
@@ -121,7 +122,23 @@ func NewCustomer() Customer {
 
 // JSON is the customer as the body of a registration.
 func (c Customer) JSON() string {
-	return Encode(map[string]string{"company_name": c.Company, "person_name": "王小明", "phone": c.Phone, "email": c.Email})
+	body := map[string]string{"company_name": c.Company, "person_name": "王小明", "phone": c.Phone, "email": c.Email}
+	if c.Code != "" {
+		body["credit_code"] = c.Code
+	}
+	return Encode(body)
+}
+
+// CreditCode is the n-th unified social credit code with its check digit (GB 32100).
+func CreditCode(n int) string {
+	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+	body := fmt.Sprintf("91110108%09d", n)
+	for _, check := range alphabet {
+		if code := body + string(check); models.ValidateCode(code) == nil {
+			return code
+		}
+	}
+	panic("a code without a check digit: " + body)
 }
 
 // Encode is the body of a request. What cannot be encoded is the test's mistake.

@@ -23,7 +23,8 @@ const (
 	partners = 200
 	rounds   = 10
 	// slowest is how long the slowest of the racers may wait: racers that meet on a
-	// deadlock wait for minutes. What they take on a quiet machine is logged.
+	// deadlock wait for minutes. The budget of five seconds is held by the benchmarks, on a machine
+	// that does nothing else.
 	slowest = time.Minute
 )
 
@@ -91,6 +92,7 @@ func race(t *testing.T, n int, run func(ctx context.Context, i int) answer) []an
 	longest := time.Duration(0)
 	for i, a := range answers {
 		require.NoError(t, a.err, "racer %d", i)
+		require.NotEqual(t, http.StatusInternalServerError, a.status, "%s", a.body)
 		longest = max(longest, a.took)
 	}
 	t.Logf("%d racers, the slowest took %s", n, longest.Round(time.Millisecond))
@@ -147,9 +149,10 @@ func oneWinner(t *testing.T, answers []answer) {
 func TestOnePartnerGetsTheCustomer(t *testing.T) {
 	f := newField(t, partners)
 	for round := range rounds {
-		customer := withCode(kit.NewCustomer(), round)
+		customer := kit.NewCustomer()
+		customer.Code = kit.CreditCode(round)
 		oneWinner(t, race(t, partners, func(ctx context.Context, i int) answer {
-			return f.post(ctx, i, f.tokens[i], "/v1/registrations", customer.body)
+			return f.post(ctx, i, f.tokens[i], "/v1/registrations", customer.JSON())
 		}))
 	}
 	for round := range rounds {
@@ -168,26 +171,6 @@ func TestOnePartnerGetsTheCustomer(t *testing.T) {
 		}))
 	}
 	require.Zero(t, f.deadlocks(t), "PostgreSQL counted deadlocks")
-}
-
-type coded struct{ body string }
-
-// withCode adds the n-th valid unified social credit code to a customer.
-func withCode(c kit.Customer, n int) coded {
-	body := map[string]string{"company_name": c.Company, "person_name": "王小明", "phone": c.Phone, "email": c.Email, "credit_code": creditCode(n)}
-	return coded{body: kit.Encode(body)}
-}
-
-// creditCode is a unified social credit code with its check digit (GB 32100).
-func creditCode(n int) string {
-	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	body := fmt.Sprintf("91110108%09d", n)
-	for _, check := range alphabet {
-		if code := body + string(check); models.ValidateCode(code) == nil {
-			return code
-		}
-	}
-	return ""
 }
 
 // One key fifty times at once is one registration and one workflow; the same key
