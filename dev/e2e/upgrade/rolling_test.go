@@ -132,10 +132,11 @@ func (c *crowd) allSeen() bool {
 	return true
 }
 
-// api is the next API that is ready.
+// api is the next API that is ready. The turn is taken once: others take theirs meanwhile.
 func (c *crowd) api() (address string, err error) {
-	for range c.URLs {
-		if n := int(c.next.Add(1)) % len(c.URLs); c.looks[n].ready() {
+	turn := int(c.next.Add(1))
+	for further := range c.URLs {
+		if n := (turn + further) % len(c.URLs); c.looks[n].ready() {
 			return c.URLs[n], nil
 		}
 	}
